@@ -1,0 +1,1 @@
+"""Structured notes become a cross-linked, sourced explainer site."""

@@ -1,0 +1,274 @@
+"""All notes together: who links to whom, who cites what, which figures there are."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+
+from explainer import layout
+from explainer.body import Heading, Item, Link
+from explainer.figures import History, histories
+from explainer.matcher import Event, Linked, Matcher, Section
+from explainer.models import RELATIONS
+from explainer.notes import Note
+from explainer.reader import Position
+
+MARKED_BODIES = ("answer", "body")
+"""The Markdown whose plain mentions are linked, in the order in which it stands on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One note pointing at another."""
+
+    source: str
+    """The id of the note that points."""
+    target: str
+    relation: str
+    """`link`, `mention` (found in plain text), or a key of `RELATIONS`."""
+    sentence: str = ""
+    """Where it stands in prose: the sentence."""
+    spot: str = ""
+    """The anchor of the very place on the page; none for a field."""
+    text: str = ""
+    """The words that point."""
+    position: Position = (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A source cited by a note."""
+
+    source: str
+    """The id of the source."""
+    note_id: str
+    where: str
+    """`prose`, `figure` or `row`."""
+    said: str
+    """The sentence, the figure with its value and date, or the row."""
+    anchor: str
+    position: Position
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a relative address leads to."""
+
+    uri: str | None
+    """None when it leaves the documents."""
+    fragment: str
+    note: Note | None
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that was read, and what follows from it."""
+
+    notes: dict[str, Note]
+    """By id, in sorted order; of several with one id the first."""
+    duplicates: tuple[Note, ...]
+    """Notes whose id was taken."""
+    uris: frozenset[str]
+    """Every file under `docs/` and every page that is made from them."""
+    today: datetime.date
+    by_uri: dict[str, Note] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_uri", {note.uri: note for note in self.notes.values()})
+
+    def of_kind(self, kind: str) -> list[Note]:
+        """The sound notes of a kind, by title."""
+        found = (note for note in self.notes.values() if note.kind == kind and note.model)
+        return sorted(found, key=lambda note: (note.title.casefold(), note.id))
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        return Matcher(self.notes.values())
+
+    @cached_property
+    def figures(self) -> dict[tuple[str, str], History]:
+        """By the id of the note and the figure's key."""
+        return {
+            (note.id, history.key): history for note in self.notes.values() for history in histories(note)
+        }
+
+    def figures_of(self, note: Note) -> list[History]:
+        return [self.figures[note.id, key] for key in getattr(note.model, "figures", {})]
+
+    def target(self, note: Note, href: str) -> Target | None:
+        """What an address in a note leads to; None when it is not a relative one."""
+        parts = urlsplit(href)
+        if parts.scheme or parts.netloc or href.startswith("/"):
+            return None
+        uri = layout.target(note.uri, unquote(parts.path)) if parts.path else note.uri
+        return Target(uri, unquote(parts.fragment), self.by_uri.get(uri or ""))
+
+    def figure_at(self, target: Target | None) -> History | None:
+        """The figure that a link leads to, if it leads to one."""
+        return self.figures.get((target.note.id, target.fragment)) if target and target.note else None
+
+    def anchors(self, note: Note) -> dict[str, str]:
+        """The anchors of a note's page, each with what it is."""
+        found = {heading.anchor: "heading" for heading in note.bodies["body"].headings}
+        found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
+        return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every link, mention and relation between two notes, in the order of the notes and their texts."""
+        return tuple(reference for note in self.notes.values() for reference in self._references_of(note))
+
+    @cached_property
+    def backlinks(self) -> dict[str, tuple[Reference, ...]]:
+        """By the id of the note that is pointed at."""
+        found = defaultdict(list)
+        for reference in self.references:
+            found[reference.target].append(reference)
+        return {target: tuple(references) for target, references in found.items()}
+
+    @cached_property
+    def links(self) -> dict[str, tuple[Reference, ...]]:
+        """By the id of the note that points."""
+        found = defaultdict(list)
+        for reference in self.references:
+            found[reference.source].append(reference)
+        return {source: tuple(references) for source, references in found.items()}
+
+    @cached_property
+    def uses(self) -> dict[str, tuple[Use, ...]]:
+        """Every use of a source, by the id that was cited, whether there is such a source or not."""
+        found = defaultdict(list)
+        for note in self.notes.values():
+            for use in self.citations(note):
+                found[use.source].append(use)
+        return {source: tuple(uses) for source, uses in found.items()}
+
+    def citations(self, note: Note) -> Iterator[Use]:
+        """Every use of a source in a note: in its prose, its figures, its rows."""
+        for name in _bodies_in_order(note):
+            anchor = ""
+            for item in note.bodies[name].items:
+                if isinstance(item, Heading):
+                    anchor = item.anchor
+                elif hasattr(item, "key"):
+                    place = (item.line, item.column)
+                    yield Use(item.key, note.id, "prose", item.sentence, anchor, place, note.path)
+        for history in self.figures_of(note) if note.model else ():
+            if history.computed:
+                continue
+            for index, observation in enumerate(note.model.figures[history.key].observations):
+                said = f"{history.label}: {history.shown(observation)}"
+                for number, source in enumerate(observation.sources):
+                    place = note.place("figures", history.key, "observations", index, "sources", number)
+                    yield Use(source, note.id, "figure", said, history.key, place, note.path)
+        yield from self._row_citations(note)
+
+    def sources_of(self, note: Note) -> list[Note]:
+        """The sources that a note rests on, in the order in which it cites them."""
+        ids = dict.fromkeys(use.source for use in self.citations(note))
+        return [self.notes[i] for i in ids if i in self.notes and self.notes[i].kind == "source"]
+
+    def state_controlled_alone(self, sources: Iterable[str]) -> bool:
+        """Whether all of these sources are state-controlled media."""
+        found = [self.notes[source] for source in sources if source in self.notes]
+        return bool(found) and all(
+            note.model and getattr(note.model, "state_controlled", False) for note in found
+        )
+
+    def events(self, note: Note, items: Iterable[Item]) -> list[Event]:
+        """A text as the matcher sees it; one event for each item."""
+        return [self._event(note, item) for item in items]
+
+    def _event(self, note: Note, item: Item) -> Event:
+        match item:
+            case Heading():
+                return Section()
+            case Link():
+                target = self.target(note, item.href)
+                return Linked(target.note.id if target and target.note else "")
+        return getattr(item, "text", "")
+
+    def _references_of(self, note: Note) -> Iterator[Reference]:
+        for relation in RELATIONS:
+            for index, target in enumerate(getattr(note.model, relation, ())):
+                if target in self.notes:
+                    yield Reference(note.id, target, relation, position=note.place(relation, index))
+        counts: dict[str, int] = defaultdict(int)
+        for name in _bodies_in_order(note):
+            items = note.bodies[name].items
+            marked = name in MARKED_BODIES
+            mentions = defaultdict(list)
+            if marked and note.kind != "source":
+                for index, mention in self.matcher.first_mentions(self.events(note, items), note.id):
+                    mentions[index].append(mention)
+            for index, item in enumerate(items):
+                if isinstance(item, Link):
+                    target = self.target(note, item.href)
+                    if target is None or target.note is None or target.note.id == note.id:
+                        continue
+                    found, sentence, text = target.note.id, item.sentence, item.text
+                    relation, position = "link", (item.line, item.column)
+                    spot = _spot(counts, found) if marked else ""
+                    yield Reference(note.id, found, relation, sentence, spot, text, position)
+                for mention in mentions[index]:
+                    text = item.text[mention.start : mention.end].replace("\n", " ")
+                    sentence = item.sentence(mention.start)
+                    # A run may go over several lines of the file.
+                    lines = item.text[: mention.start].split("\n")
+                    position = (item.line, item.column + mention.start)
+                    if len(lines) > 1:
+                        position = (item.line + len(lines) - 1, len(lines[-1]) + 1)
+                    spot = _spot(counts, mention.note_id)
+                    yield Reference(note.id, mention.note_id, "mention", sentence, spot, text, position)
+
+    def _row_citations(self, note: Note) -> Iterator[Use]:
+        if note.kind != "register" or not note.model:
+            return
+        path = note.path.removesuffix(".md") + ".csv"
+        columns = [column for column in note.model.schema_.fields if column.refers_to == "sources"]
+        for row in note.rows:
+            for column in columns:
+                cell = row.cells[column.name]
+                at = cell.column
+                for source in row.values[column.name] or ():
+                    key = row_key(note, row)
+                    yield Use(source, note.id, "row", f"row {key}", f"row-{key}", (cell.line, at), path)
+                    at += len(source) + 1
+
+
+def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date) -> Catalog:
+    """The catalog of notes, in whatever order they come."""
+    found: dict[str, Note] = {}
+    duplicates = []
+    for note in sorted(notes, key=lambda note: note.uri):
+        if note.id in found:
+            duplicates.append(note)
+        else:
+            found[note.id] = note
+    return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today)
+
+
+def row_key(note: Note, row) -> str:
+    """What names a row in its address: the primary key, else its line."""
+    names = note.model.schema_.primary_key
+    if not names:
+        return str(row.line)
+    return "-".join(str(row.values[name]).lower().replace(" ", "-") for name in names)
+
+
+def _bodies_in_order(note: Note) -> list[str]:
+    return [name for name in note.bodies if name != "body"] + ["body"]
+
+
+def _spot(counts: dict[str, int], target: str) -> str:
+    """The anchor of the next place on the page that points at `target`."""
+    counts[target] += 1
+    return spot(target, counts[target])
+
+
+def spot(target: str, number: int) -> str:
+    """The anchor of the `number`-th place on a page that points at `target`."""
+    return f"to-{target}-{number}"

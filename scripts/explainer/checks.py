@@ -1,0 +1,352 @@
+"""Rules that need all notes together: each is a function that yields every fault it sees."""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from explainer import dates, layout, matcher
+from explainer.body import Link
+from explainer.catalog import Catalog, Target
+from explainer.figures import Pin, pin_of, verdict
+from explainer.models import RELATIONS
+from explainer.notes import Note
+from explainer.problems import RULES, Problem, did_you_mean, nearest
+
+SAFE_SCHEMES = ("https://", "http://", "mailto:")
+
+
+def ids_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    for note in catalog.duplicates:
+        first = catalog.notes[note.id]
+        message = f"the id `{note.id}` is taken"
+        yield Problem(note.path, 1, 1, "I301", message, f"`{first.path}` has it; rename the file")
+
+
+def names_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    """A name belongs to one note, whatever its case: otherwise a mention would be ambiguous."""
+    owners: dict[str, Note] = {}
+    for note in catalog.notes.values():
+        if note.kind not in matcher.MATCHED_KINDS or not note.model:
+            continue
+        own: set[str] = set()
+        for location, name in _names_with_places(note):
+            key = name.casefold()
+            owner = owners.setdefault(key, note)
+            if owner is not note:
+                message = f"the name `{name}` is taken"
+                yield note.problem(note.place(*location), "I302", message, f"`{owner.path}` has it")
+            elif key in own:
+                message = f"the name `{name}` stands twice in this note"
+                yield note.problem(note.place(*location), "I302", message, "remove one of the two")
+            own.add(key)
+
+
+def anchors_are_unique(catalog: Catalog) -> Iterator[Problem]:
+    """A figure and a heading of one page may not claim the same address."""
+    for note in catalog.notes.values():
+        headings = {heading.anchor: heading for heading in note.bodies["body"].headings}
+        for history in catalog.figures_of(note) if note.model else ():
+            if heading := headings.get(history.key):
+                message = f"the heading `{heading.text}` and the figure `{history.key}` have the same anchor"
+                place = (heading.line, heading.column)
+                yield note.problem(place, "I303", message, "rename one of the two")
+
+
+def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
+    for note in catalog.notes.values():
+        for body in note.bodies.values():
+            for link in body.links:
+                if problem := _link_problem(catalog, note, link):
+                    yield note.problem((link.line, link.column), *problem)
+
+
+def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
+    """Relations and counters name notes that exist."""
+    known = [note.id for note in catalog.notes.values() if note.kind not in ("source", "page")]
+    for note in catalog.notes.values():
+        named = [
+            ((relation, index), target)
+            for relation in RELATIONS
+            for index, target in enumerate(getattr(note.model, relation, ()))
+        ]
+        for key, figure in getattr(note.model, "figures", {}).items():
+            named += [
+                (("figures", key, "observations", index, "by"), observation.by)
+                for index, observation in enumerate(figure.observations)
+                if observation.by
+            ]
+        for location, target in named:
+            if target not in known:
+                field = "by" if location[-1] == "by" else location[0]
+                message = f"`{target}` in the field `{field}` is no note's id"
+                yield note.problem(note.place(*location), "L403", message, did_you_mean(target, known))
+        headline = getattr(note.model, "headline", None)
+        if headline and headline not in note.model.figures:
+            message = f"`{headline}` in the field `headline` is no figure of this note"
+            yield note.problem(
+                note.place("headline"), "L403", message, did_you_mean(headline, note.model.figures)
+            )
+
+
+def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
+    known = [note.id for note in catalog.notes.values() if note.kind == "source"]
+    for source, uses in catalog.uses.items():
+        if source in catalog.notes and catalog.notes[source].kind == "source":
+            continue
+        for use in uses:
+            code = "D704" if use.where == "row" else "C501"
+            hint = did_you_mean(source, known) or f"add `docs/sources/{source}.md`"
+            yield Problem(use.path, *use.position, code, f"`{source}` is no source's id", hint)
+
+
+def sources_are_cited(catalog: Catalog) -> Iterator[Problem]:
+    for note in catalog.notes.values():
+        if note.kind == "source" and note.id not in catalog.uses:
+            hint = f"cite it as `[^{note.id}]`, or remove it"
+            yield note.problem((1, 1), "C502", f"the source `{note.id}` is never cited", hint)
+
+
+def facts_do_not_rest_on_state_media_alone(catalog: Catalog) -> Iterator[Problem]:
+    hint = "add an independent source"
+    for note in catalog.notes.values():
+        for key, figure in getattr(note.model, "figures", {}).items():
+            for index, observation in enumerate(figure.observations):
+                if catalog.state_controlled_alone(observation.sources):
+                    place = note.place("figures", key, "observations", index)
+                    yield note.problem(
+                        place, "C503", "the observation rests on state-controlled media alone", hint
+                    )
+        for row in note.rows:
+            sources = [
+                source
+                for column in note.model.schema_.fields
+                if column.refers_to == "sources"
+                for source in row.values[column.name] or ()
+            ]
+            if catalog.state_controlled_alone(sources):
+                message = "the row rests on state-controlled media alone"
+                yield Problem(_table_path(note), row.line, 1, "C503", message, hint)
+
+
+def numbers_are_those_of_their_figures(catalog: Catalog) -> Iterator[Problem]:
+    """Every number in prose that links to a figure is held against its observations."""
+    for note in catalog.notes.values():
+        for body in note.bodies.values():
+            for link in body.links:
+                yield from _number_problems(catalog, note, link)
+
+
+def observations_stand_once(catalog: Catalog) -> Iterator[Problem]:
+    for note in catalog.notes.values():
+        for key, figure in getattr(note.model, "figures", {}).items():
+            seen = set()
+            for index, observation in enumerate(figure.observations):
+                identity = (observation.as_of, observation.by, observation.value)
+                if identity in seen:
+                    message = f"the observation of `{key}` for {observation.as_of} stands twice"
+                    hint = "name all sources in one observation"
+                    yield note.problem(
+                        note.place("figures", key, "observations", index), "F608", message, hint
+                    )
+                seen.add(identity)
+
+
+def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
+    """What is recorded has happened: only an end may lie ahead."""
+    for note in catalog.notes.values():
+        named = [((name,), getattr(note.model, name, None)) for name in _PAST_DATES]
+        for key, figure in getattr(note.model, "figures", {}).items():
+            named += [
+                (("figures", key, "observations", index, "as_of"), observation.as_of)
+                for index, observation in enumerate(figure.observations)
+            ]
+        for location, date in named:
+            if date and dates.is_future(date, catalog.today):
+                yield note.problem(note.place(*location), "S206", *_future(date, catalog.today))
+        for row in note.rows:
+            for column in note.model.schema_.fields:
+                date = row.values[column.name]
+                if column.type == "date" and date and dates.is_future(date, catalog.today):
+                    cell = row.cells[column.name]
+                    problem = Problem(
+                        _table_path(note), cell.line, cell.column, "S206", *_future(date, catalog.today)
+                    )
+                    yield problem
+
+
+def cells_name_notes(catalog: Catalog) -> Iterator[Problem]:
+    """Ids of notes in registers exist; those of sources are looked at with the other citations."""
+    known = [note.id for note in catalog.notes.values() if note.kind not in ("source", "page")]
+    for note in catalog.notes.values():
+        if note.kind != "register" or not note.model:
+            continue
+        columns = [column.name for column in note.model.schema_.fields if column.refers_to == "notes"]
+        for row in note.rows:
+            for name in columns:
+                cell = row.cells[name]
+                at = cell.column
+                for target in row.values[name] or ():
+                    if target not in known:
+                        hint = did_you_mean(target, known)
+                        yield Problem(
+                            _table_path(note), cell.line, at, "D704", f"`{target}` is no note's id", hint
+                        )
+                    at += len(target) + 1
+
+
+def terms_are_used(catalog: Catalog) -> Iterator[Problem]:
+    for note in catalog.of_kind("term"):
+        if note.model.status == "current" and not catalog.backlinks.get(note.id):
+            message = f"no other note links to or mentions `{note.title}`"
+            yield note.problem((1, 1), "T901", message, "link it where it matters, or remove it")
+
+
+CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
+    ids_are_unique,
+    names_are_unique,
+    anchors_are_unique,
+    links_lead_somewhere,
+    fields_name_notes,
+    citations_name_sources,
+    sources_are_cited,
+    facts_do_not_rest_on_state_media_alone,
+    numbers_are_those_of_their_figures,
+    observations_stand_once,
+    dates_are_past,
+    cells_name_notes,
+    terms_are_used,
+)
+
+
+def run(catalog: Catalog, already_found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Every problem, those that were found on reading included, less the allowed ones, in the order of the files."""
+    found = set(already_found)
+    for check in CHECKS:
+        found.update(check(catalog))
+    return tuple(sorted(_allowed(catalog, found)))
+
+
+_PAST_DATES = ("reviewed", "issued", "accessed", "archived", "founded", "started")
+
+
+def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
+    """Leaves out what a note allows itself with a reason, and speaks up where nothing needed to be allowed."""
+    by_path = {note.path: note for note in catalog.notes.values()}
+    by_path |= {_table_path(note): note for note in catalog.notes.values() if note.kind == "register"}
+    suppressed = defaultdict(set)
+    for problem in found:
+        note = by_path.get(problem.path)
+        if note and note.model and problem.code in note.model.check_.allow:
+            suppressed[note.id].add(problem.code)
+        else:
+            yield problem
+    for note in catalog.notes.values():
+        for code in note.model.check_.allow if note.model else ():
+            place = note.document.fields.key_place(("check", "allow", code))
+            if code not in RULES:
+                yield note.problem(
+                    place, "X001", f"`{code}` is no code of a problem", did_you_mean(code, RULES)
+                )
+            elif code not in suppressed[note.id]:
+                message = f"the suppression of `{code}` suppresses nothing"
+                yield note.problem(place, "X002", message, "remove it")
+
+
+def _names_with_places(note: Note) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield ("title",), note.model.title
+    if note.model.abbreviation:
+        yield ("abbreviation",), note.model.abbreviation
+    for index, alias in enumerate(note.model.aliases):
+        yield ("aliases", index), alias
+
+
+def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, str] | None:
+    """Code, message and cure of a link that leads nowhere."""
+    target = catalog.target(note, link.href)
+    if target is None:
+        if link.href.lower().startswith(SAFE_SCHEMES):
+            return None
+        message = f"the address `{link.href}` is refused"
+        return "L404", message, "write a relative path to a note, or an address that begins with `https://`"
+    if target.uri is None:
+        return (
+            "L405",
+            f"the link `{link.href}` leads out of the documents",
+            "write a path to a note under `docs/`",
+        )
+    if target.note is None:
+        if target.uri in catalog.uris:
+            return None
+        return "L401", f"the link `{link.href}` leads to no note", _likely_note(catalog, note, target)
+    if not target.fragment or not target.note.model:
+        return None
+    anchors = catalog.anchors(target.note)
+    if target.fragment in anchors:
+        return None
+    message = f"`{target.note.uri}` has no anchor `#{target.fragment}`"
+    return "L402", message, did_you_mean(target.fragment, anchors)
+
+
+def _likely_note(catalog: Catalog, note: Note, target: Target) -> str:
+    """A hint: the note of that name in another folder, else the nearest name."""
+    wanted = layout.id_of(target.uri or "")
+    near = wanted if wanted in catalog.notes else nearest(wanted, catalog.notes)
+    if near is None:
+        return f"add `docs/{target.uri}`, or link to a note that exists"
+    return f"did you mean `{layout.relative(note.uri, catalog.notes[near].uri)}`?"
+
+
+def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Problem]:
+    target = catalog.target(note, link.href)
+    figure = catalog.figure_at(target)
+    place = (link.line, link.column)
+    try:
+        pin = pin_of(link.title)
+    except ValueError as error:
+        yield note.problem(place, "F606", f"the pin `{link.title}` cannot be read", str(error))
+        return
+    if figure is None:
+        # An unknown anchor is told by the links; a pin on anything else is a mistake of its own.
+        if pin and target and target.note and target.note.model and not _link_problem(catalog, note, link):
+            message = f"the link `{link.href}` is pinned to a date and leads to no figure"
+            keys = [history.key for history in catalog.figures_of(target.note)]
+            hint = f"link to one of {', '.join(f'`#{key}`' for key in keys)}" if keys else "take the pin away"
+            yield note.problem(place, "F606", message, hint)
+        return
+    judged, observation = verdict(figure, link.text, pin)
+    name = f"`{figure.note.id}#{figure.key}`"
+    match judged:
+        case "no observation":
+            known = ", ".join(f"{o.as_of}{f' by {o.by}' if o.by else ''}" for o in figure.observations[-6:])
+            message = f"{name} has no observation for {_pin_text(pin)}"
+            yield note.problem(place, "F602", message, f"it has {known}")
+        case "no number":
+            message = f"`{link.text}` is pinned to a date and holds no number"
+            yield note.problem(
+                place, "F607", message, f"write {figure.shown(observation)}, or take the pin away"
+            )
+        case "wrong":
+            when = f"for {pin.as_of}" if pin else "now"
+            message = f"`{link.text}` is not the value of {name} {when}"
+            hint = f"the record has {figure.shown(observation)} as of {observation.as_of}"
+            yield note.problem(place, "F601", message, hint)
+        case "superseded":
+            past = [
+                o for o in figure.observations if verdict(figure, link.text, Pin(o.as_of, o.by))[0] == "holds"
+            ]
+            message = f"`{link.text}` is superseded: {name} is {figure.shown(observation)} as of {observation.as_of}"
+            yield note.problem(
+                place, "F603", message, f'write the new value, or pin it: `"as of {past[-1].as_of}"`'
+            )
+
+
+def _pin_text(pin: Pin) -> str:
+    return f"{pin.as_of} by {pin.by}" if pin.by else pin.as_of
+
+
+def _future(date: str, today: datetime.date) -> tuple[str, str]:
+    return f"the date {date} lies in the future", f"today is {today.isoformat()}"
+
+
+def _table_path(note: Note) -> str:
+    return note.path.removesuffix(".md") + ".csv"

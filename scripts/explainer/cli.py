@@ -1,0 +1,117 @@
+"""The command line: `explainer check`, `build`, `serve`, `mentions`."""
+
+import datetime
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from explainer import site
+from explainer.problems import RULES, Problem
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The folder that holds docs/, templates/ and mkdocs.yml.",
+)
+@click.pass_context
+def main(context: click.Context, root: Path) -> None:
+    """Structured notes become a cross-linked, sourced explainer site."""
+    if not (root / "docs").is_dir():
+        raise click.UsageError(
+            f"there is no folder docs/ in {root.resolve()}; name the right one with --root"
+        )
+    context.obj = root.resolve()
+
+
+@main.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.pass_obj
+def check(root: Path, form: str) -> None:
+    """Report every fault in the notes as path:line:column: CODE message; cure.
+
+    Exits with 0 where there is none, 1 where there are some, 2 where the command was misused.
+    """
+    problems = site.check(root, today())
+    if form == "json":
+        click.echo(json.dumps([problem.as_json() for problem in problems], ensure_ascii=False, indent=1))
+    else:
+        report(problems)
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@click.pass_obj
+def build(root: Path) -> None:
+    """Check the notes and build the site into site/; any fault stops the build."""
+    from explainer import mkdocs_plugin
+
+    problems = site.check(root, today())
+    report(problems)
+    if problems:
+        click.echo(
+            "The site was not built: mend these first, or see it as it is with scripts/serve.", err=True
+        )
+        sys.exit(1)
+    mkdocs_plugin.build(root)
+    click.echo(f"Built {root / 'site'}.")
+    click.echo(f"Look at it: python3 -m http.server --directory {os.path.relpath(root / 'site')} 8000")
+    click.echo("and open http://localhost:8000/ — or run scripts/serve, which follows your edits.")
+
+
+@main.command()
+@click.option("--address", default="127.0.0.1:8000", show_default=True, help="Where to serve: HOST:PORT.")
+@click.pass_obj
+def serve(root: Path, address: str) -> None:
+    """Serve the site with live preview; faults are reported and do not stop it."""
+    from explainer import mkdocs_plugin
+
+    mkdocs_plugin.serve(root, address)
+
+
+@main.command()
+@click.pass_obj
+def mentions(root: Path) -> None:
+    """Print every mention that was found in plain text and linked, in its sentence."""
+    catalog, _ = site.read(root, today())
+    found = [reference for reference in catalog.references if reference.relation == "mention"]
+    for reference in found:
+        path = catalog.notes[reference.source].path
+        line, column = reference.position
+        click.echo(f"{path}:{line}:{column}: {reference.text} -> {reference.target}: {reference.sentence}")
+    click.echo(f"{len(found)} mentions", err=True)
+
+
+def report(problems: tuple[Problem, ...]) -> None:
+    """Prints problems, one a line; on a terminal in colour; and how many there are."""
+    console = Console(soft_wrap=True, highlight=False)
+    for problem in problems:
+        if console.is_terminal:
+            colour = "red" if problem.severity == "error" else "yellow"
+            place = f"{problem.path}:{problem.line}:{problem.column}"
+            cure = f"[dim]; {escape(problem.hint)}[/dim]" if problem.hint else ""
+            console.print(f"{escape(place)}: [{colour}]{problem.code}[/] {escape(problem.message)}{cure}")
+        else:
+            click.echo(str(problem))
+    counts = Counter(RULES[problem.code].severity for problem in problems)
+    errors, warnings = counts["error"], counts["warning"]
+    files = len({problem.path for problem in problems})
+    if problems:
+        click.echo(f"{errors} errors and {warnings} warnings in {files} files", err=True)
+    else:
+        click.echo("No faults found.", err=True)
+
+
+def today() -> datetime.date:
+    """The day on which the notes are judged: SOURCE_DATE_EPOCH's where it is set, as reproducible builds ask."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date.today()

@@ -1,0 +1,42 @@
+"""Dates as precise as they are known: YYYY, YYYY-MM or YYYY-MM-DD, kept as ISO text, which sorts rightly."""
+
+import datetime
+import re
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_date(text: str) -> bool:
+    """Whether `text` is a day, month or year of the calendar in ISO form."""
+    if not _ISO.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat((text + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def is_future(date: str, today: datetime.date) -> bool:
+    """Whether the day, month or year has not begun yet."""
+    return date > today.isoformat()[: len(date)]
+
+
+def shown(date: str) -> str:
+    """The date as it is read, no more precise than it is known: `October 17, 2023`, `October 2023`, `2023`."""
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1]
+    return f"{month} {int(rest[1])}, {year}" if rest[1:] else f"{month} {year}"
+
+
+def shown_short(date: str) -> str:
+    """The date where room is scarce: `Oct 17, 2023`, `Oct 2023`, `2023`."""
+    year, *rest = date.split("-")
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1][:3]
+    return f"{month} {int(rest[1])}, {year}" if rest[1:] else f"{month} {year}"

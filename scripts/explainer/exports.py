@@ -1,0 +1,183 @@
+"""The data files under `data/`: everything that the site knows, for machines."""
+
+import csv
+import io
+import json
+import zlib
+from typing import Any
+
+from explainer import quantities
+from explainer.catalog import Catalog
+from explainer.figures import History
+from explainer.models import Observation, Source
+from explainer.notes import Note
+
+
+def files(catalog: Catalog) -> dict[str, bytes]:
+    """Every data file, by its uri."""
+    found = {
+        "data/notes.json": _json([note_data(catalog, note) for note in _published(catalog)]),
+        "data/figures.json": _json([figure_data(history) for history in catalog.figures.values()]),
+        "data/figures.csv": _csv(
+            _FIGURE_HEADER, (row for h in catalog.figures.values() for row in _figure_rows(h))
+        ),
+        "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
+        "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
+        "objects.inv": inventory(catalog),
+    }
+    for note in catalog.of_kind("register"):
+        names = [column.name for column in note.model.schema_.fields]
+        rows = ([row.cells[name].text for name in names] for row in note.rows)
+        found[f"data/{note.id}.csv"] = _csv(names, rows)
+    for history in catalog.figures.values():
+        stem = f"data/figures/{history.note.id}.{history.key}"
+        found[f"{stem}.json"] = _json(figure_metadata(catalog, history))
+        found[f"{stem}.csv"] = _csv(_FIGURE_HEADER, _figure_rows(history))
+    return found
+
+
+def note_data(catalog: Catalog, note: Note) -> dict[str, Any]:
+    model = note.model
+    return {
+        "id": note.id,
+        "kind": note.kind,
+        "title": note.title,
+        "summary": getattr(model, "summary", None),
+        "uri": note.uri,
+        "aliases": list(getattr(model, "aliases", ())),
+        "abbreviation": getattr(model, "abbreviation", None),
+        "status": getattr(model, "status", "current"),
+        "links": sorted({reference.target for reference in catalog.links.get(note.id, ())}),
+        "backlinks": sorted({reference.source for reference in catalog.backlinks.get(note.id, ())}),
+        "sources": [source.id for source in catalog.sources_of(note)],
+    }
+
+
+def figure_data(history: History) -> dict[str, Any]:
+    return {
+        "note": history.note.id,
+        "figure": history.key,
+        "label": history.label,
+        "unit": history.unit,
+        "observations": [_observation(observation) for observation in history.observations],
+    }
+
+
+def figure_metadata(catalog: Catalog, history: History) -> dict[str, Any]:
+    """A figure with everything that is needed to use it alone."""
+    sources = dict.fromkeys(source for o in history.observations for source in o.sources)
+    return {
+        **figure_data(history),
+        "processing_note": history.remark,
+        "computed_from": history.note.uri if history.computed else None,
+        "licence": "CC BY 4.0",
+        "sources": [csl(catalog.notes[source]) for source in sources if source in catalog.notes],
+    }
+
+
+def csl(note: Note) -> dict[str, Any]:
+    """A source as CSL-JSON 1.0."""
+    source: Source = note.model
+    data = {
+        "id": note.id,
+        "type": source.type,
+        "title": source.title,
+        "author": [{"literal": author} for author in source.authors],
+        "publisher": source.publisher,
+        "issued": _csl_date(source.issued),
+        "URL": source.url,
+        "accessed": _csl_date(source.accessed),
+        "archive_location": source.archive,
+        "number": source.number,
+        "language": source.language,
+        "note": source.note,
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def bibtex(note: Note) -> str:
+    """A source as an entry of BibTeX, for biblatex."""
+    source: Source = note.model
+    fields = {
+        "title": source.title,
+        "author": " and ".join(f"{{{author}}}" for author in source.authors) or f"{{{source.publisher}}}",
+        "publisher": source.publisher,
+        "date": source.issued,
+        "url": source.url,
+        "urldate": source.accessed,
+    }
+    lines = [f"  {key} = {{{_tex(value, key)}}}," for key, value in fields.items() if value]
+    return "\n".join([f"@online{{{note.id},", *lines, "}\n"])
+
+
+def inventory(catalog: Catalog) -> bytes:
+    """An inventory in the format of Sphinx (version 2), so that other sites can link terms by name."""
+    lines = []
+    for note in _published(catalog):
+        if note.kind in ("source", "page"):
+            continue
+        uri = note.uri.removesuffix(".md") + "/"
+        lines.append(f"{note.id} std:term -1 {uri} {note.title}")
+        lines += [
+            f"{note.id}.{history.key} std:label -1 {uri}#{history.key} {history.label}"
+            for history in catalog.figures_of(note)
+        ]
+    header = "# Sphinx inventory version 2\n# Project: explainer\n# Version: \n"
+    header += "# The remainder of this file is compressed using zlib.\n"
+    return header.encode() + zlib.compress("".join(f"{line}\n" for line in lines).encode(), 9)
+
+
+_FIGURE_HEADER = ["note", "figure", "label", "unit", "value", "as_of", "by", "qualifier", "sources", "remark"]
+
+
+def _published(catalog: Catalog) -> list[Note]:
+    return [note for note in catalog.notes.values() if note.model]
+
+
+def _observation(observation: Observation) -> dict[str, Any]:
+    data = {
+        "value": quantities.as_number(observation.value),
+        "as_of": observation.as_of,
+        "by": observation.by,
+        "sources": list(observation.sources),
+    }
+    return data | {key: value for key in ("qualifier", "note") if (value := getattr(observation, key))}
+
+
+def _figure_rows(history: History):
+    for o in history.observations:
+        value = quantities.as_number(o.value)
+        yield [
+            history.note.id,
+            history.key,
+            history.label,
+            history.unit,
+            value,
+            o.as_of,
+            o.by or "",
+            o.qualifier or "",
+            " ".join(o.sources),
+            o.note or "",
+        ]
+
+
+def _csl_date(date: str | None) -> dict[str, Any] | None:
+    return {"date-parts": [[int(part) for part in date.split("-")]]} if date else None
+
+
+def _tex(value: str, key: str) -> str:
+    if key in ("url", "author"):
+        return value
+    return "".join(f"\\{character}" if character in "&%$#_{}" else character for character in value)
+
+
+def _json(data: Any) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _csv(header: list[str], rows) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()

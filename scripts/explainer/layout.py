@@ -1,0 +1,88 @@
+"""Where things lie. A `uri` is relative to `docs/` and always has `/`; a `path` belongs to the system."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+FOLDERS = {
+    "explainers": "explainer",
+    "glossary": "term",
+    "programs": "program",
+    "actors": "actor",
+    "registers": "register",
+    "sources": "source",
+}
+"""The folder of each kind of note, in the order in which readers meet them."""
+
+PAGE_FOLDER = "about"
+"""Hand-written pages lie here, besides the home page and the introduction of each folder (`index.md`)."""
+ASSETS = "assets"
+ASSET_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2", ".txt"}
+"""What may be published as it is: nothing that a browser would run."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def is_id(name: str) -> bool:
+    """Whether `name` may be the name of a note: small ASCII letters and digits, parted by single hyphens."""
+    return _ID.fullmatch(name) is not None
+
+
+def kind_of(uri: str) -> str | None:
+    """The kind of the note that lies at `uri`, `page` for a hand-written page, None where no note belongs."""
+    folder, _, name = uri.rpartition("/")
+    if name == "index.md" and folder in {"", PAGE_FOLDER, *FOLDERS}:
+        return "page"
+    if folder == PAGE_FOLDER:
+        return "page"
+    return FOLDERS.get(folder)
+
+
+def id_of(uri: str) -> str:
+    """The name of the note at `uri`: the file's stem, and for an introduction its folder's name."""
+    folder, _, name = uri.rpartition("/")
+    stem = name.rpartition(".")[0]
+    return (folder or "home") if stem == "index" else stem
+
+
+def uri_of(kind: str, note_id: str) -> str:
+    """Where the note of a kind and id lies."""
+    folder = next(folder for folder, named in FOLDERS.items() if named == kind)
+    return f"{folder}/{note_id}.md"
+
+
+def documents(root: Path) -> Path:
+    return root / "docs"
+
+
+def templates(root: Path) -> Path:
+    return root / "templates"
+
+
+def files(root: Path) -> Iterator[str]:
+    """The uri of every file under `docs/`, hidden ones left out, in sorted order."""
+    folder = documents(root)
+    found = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    uris = (path.relative_to(folder).as_posix() for path in found)
+    return iter(sorted(uri for uri in uris if not any(part.startswith(".") for part in uri.split("/"))))
+
+
+def is_asset(uri: str) -> bool:
+    return uri.startswith(f"{ASSETS}/") and posixpath.splitext(uri)[1].lower() in ASSET_SUFFIXES
+
+
+def path_of(uri: str) -> str:
+    """The path that problems name: from the root of the repository."""
+    return f"docs/{uri}"
+
+
+def target(uri: str, href: str) -> str | None:
+    """The uri that the relative address `href` leads to from the note at `uri`; None when it leaves `docs/`."""
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(uri), href))
+    return None if joined.startswith(("../", "/")) or joined == ".." else joined
+
+
+def relative(uri: str, to: str) -> str:
+    """The relative address that leads from the page at `uri` to the file at `to`."""
+    return posixpath.relpath(to, posixpath.dirname(uri) or ".")

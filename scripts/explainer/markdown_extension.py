@@ -1,0 +1,195 @@
+"""The Markdown dialect of the pages: boxes, marked mentions, figures with their dates, and clean HTML.
+
+Works on the tree that Python-Markdown has parsed, never on text.
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from collections import defaultdict
+from collections.abc import Iterator
+
+import nh3
+from markdown import Extension, Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER_RE
+
+from explainer import dates, layout, pages
+from explainer.body import Link
+from explainer.catalog import Catalog, spot
+from explainer.matcher import Event, Linked, Mention, Section
+from explainer.notes import Note
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+UNMARKED = {"a", "code", "pre", "sup"}
+"""Elements whose text is never marked."""
+
+BOXES = re.compile(r"<!-- (?:begin (?P<name>[a-z-]+)(?: (?P<note>[a-z0-9-]+))?|(?P<end>end)) -->")
+"""A template's `<!-- begin NAME [NOTE] -->` and `<!-- end -->`: what stands between becomes a `div` of that class.
+
+With the id of a note, figures in the box are those of its prose; in a box named `prose`, mentions are marked too.
+"""
+
+PROSE = "prose"
+
+
+class ExplainerExtension(Extension):
+    """The extension for one build: it knows the notes."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__()
+        self.catalog = catalog
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # After attributes and footnotes are in the tree, before headings are collected and addresses rewritten.
+        md.treeprocessors.register(Enricher(md, self.catalog), "explainer", 7)
+        md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
+
+
+class Enricher(Treeprocessor):
+    def __init__(self, md: Markdown, catalog: Catalog) -> None:
+        super().__init__(md)
+        self.catalog = catalog
+
+    def run(self, root: etree.Element) -> None:
+        counts: dict[str, int] = defaultdict(int)
+        for box, note in self._make_boxes(root):
+            if box.get("class") == PROSE:
+                self._mark_mentions(box, note)
+                self._name_spots(box, note, counts)
+            self._date_figures(box, note)
+        for cell in root.iter():
+            if cell.tag in ("td", "th") and (style := cell.attrib.pop("style", "")):
+                cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+
+    def _make_boxes(self, root: etree.Element) -> list[tuple[etree.Element, Note]]:
+        """Puts what stands between the marks of a template into boxes; those that hold the text of a note."""
+        children, root[:] = list(root), []
+        inside, found = [root], []
+        for child in children:
+            fence = self._fence(child)
+            if fence is None:
+                inside[-1].append(child)
+            elif fence["end"]:
+                inside.pop()
+            else:
+                box = etree.SubElement(inside[-1], "div", {"class": fence["name"]})
+                inside.append(box)
+                if fence["note"] in self.catalog.notes:
+                    found.append((box, self.catalog.notes[fence["note"]]))
+        return found
+
+    def _fence(self, element: etree.Element) -> re.Match[str] | None:
+        """The mark of a template that an element is, if it is one: Python-Markdown keeps comments apart."""
+        placeholder = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip())
+        if placeholder is None:
+            return None
+        return BOXES.fullmatch(str(self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])]).strip())
+
+    def _mark_mentions(self, box: etree.Element, note: Note) -> None:
+        """Turns the first mention of each note in each section into a link."""
+        events: list[Event] = []
+        runs: list[tuple[etree.Element, etree.Element | None] | None] = []
+        for event, parent, child in _events(box):
+            if isinstance(event, etree.Element):
+                target = self._target(note, event)
+                event = Linked(target.id if target else "")
+            events.append(event)
+            runs.append((parent, child))
+        # From the last to the first, so that what is left to mark stays where it is.
+        for index, mention in reversed(self.catalog.matcher.first_mentions(events, note.id)):
+            self._mark(*runs[index], mention, note)
+
+    def _mark(self, parent: etree.Element, child: etree.Element | None, mention: Mention, note: Note) -> None:
+        """Wraps a mention in the text of `parent`, or in what follows its `child`, in a link."""
+        text = (parent.text if child is None else child.tail) or ""
+        target = self.catalog.notes[mention.note_id]
+        href = layout.relative(note.uri, target.uri)
+        mark = etree.Element("a", {"class": "term", "href": href, "title": target.model.summary})
+        mark.text, mark.tail = text[mention.start : mention.end], text[mention.end :]
+        if child is None:
+            parent.text = text[: mention.start]
+            parent.insert(0, mark)
+        else:
+            child.tail = text[: mention.start]
+            parent.insert(list(parent).index(child) + 1, mark)
+
+    def _name_spots(self, box: etree.Element, note: Note, counts: dict[str, int]) -> None:
+        """Gives every place that points at another note its address, for the backlinks to lead to."""
+        for link in box.iter("a"):
+            target = self._target(note, link)
+            if target is not None and target is not note:
+                counts[target.id] += 1
+                link.set("id", spot(target.id, counts[target.id]))
+
+    def _date_figures(self, box: etree.Element, note: Note) -> None:
+        """Puts behind each figure in prose its date, and what it is now where that differs."""
+        parents = {child: parent for parent in box.iter() for child in parent}
+        for link in list(box.iter("a")):
+            written = Link(link.get("href", ""), "".join(link.itertext()), link.get("title", ""), "", 1, 1)
+            number = pages.number_in_prose(self.catalog, note, written)
+            if number is None:
+                continue
+            link.set("class", "figure")
+            link.set("title", pages.provenance(self.catalog, number))
+            date = etree.Element("span", {"class": "as-of"})
+            date.text = f" ({dates.shown_short(number.observation.as_of)}"
+            if number.newer:
+                now = number.history.shown(number.newer)
+                date.text += f"; {now} as of {dates.shown_short(number.newer.as_of)}"
+            date.text += ")"
+            date.tail, link.tail = link.tail, ""
+            parent = parents[link]
+            parent.insert(list(parent).index(link) + 1, date)
+
+    def _target(self, note: Note, link: etree.Element) -> Note | None:
+        target = self.catalog.target(note, link.get("href", ""))
+        return target.note if target else None
+
+
+class Sanitizer(Postprocessor):
+    """Lets through what the templates and the theme need, and nothing that runs."""
+
+    def run(self, text: str) -> str:
+        return nh3.clean(
+            text,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel=None,
+            strip_comments=True,
+        )
+
+
+_BLOCKS = "blockquote br caption details dd div dl dt figcaption figure hr li ol p pre section summary ul"
+_TABLES = "table tbody td tfoot th thead tr"
+_INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup time"
+TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
+ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang", "role", "aria-label", "aria-hidden", "aria-labelledby"},
+    "a": {"href", "download", "hreflang"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+
+
+def _events(
+    parent: etree.Element,
+) -> Iterator[tuple[Event | etree.Element, etree.Element, etree.Element | None]]:
+    """What the matcher is to see of an element, in order: runs of text, links (as elements), headings.
+
+    With each event its place: the text of the element, or what follows its child.
+    """
+    if parent.text:
+        yield parent.text, parent, None
+    for child in parent:
+        if child.tag in HEADINGS:
+            yield Section(), parent, child
+        elif child.tag == "a":
+            yield child, parent, child
+        elif child.tag not in UNMARKED:
+            yield from _events(child)
+        if child.tail:
+            yield child.tail, parent, child

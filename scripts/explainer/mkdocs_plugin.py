@@ -1,0 +1,61 @@
+"""The one file that knows MkDocs: it hands the pages and data files of a site over to it."""
+
+import os
+from pathlib import Path
+
+from explainer import cli, layout, site
+from explainer.markdown_extension import ExplainerExtension
+
+# Third-party banners about the future of MkDocs are no news to a contributor.
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
+
+import mkdocs.commands.build
+import mkdocs.commands.serve
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+
+log = get_plugin_logger(__name__)
+
+
+class ExplainerPlugin(BasePlugin):
+    """Replaces the notes by the pages made from them; made anew by MkDocs for every build."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.site = site.build(Path(config.config_file_path).parent, cli.today())
+        for problem in self.site.problems:
+            log.warning(str(problem))
+        config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        for file in list(files.documentation_pages()):
+            files.remove(file)
+        for page in self.site.pages:
+            file = File.generated(config, page.uri, content=page.markdown)
+            # MkDocs reads it once, right after: the edit link opens what a contributor can edit.
+            file.edit_uri = page.source
+            files.append(file)
+        for uri, content in self.site.files.items():
+            files.append(File.generated(config, uri, content=content))
+        return files
+
+
+def build(root: Path) -> None:
+    """Builds the site of a folder into its `site/`; whatever MkDocs warns of ends it."""
+    config = load_config(str(root / "mkdocs.yml"), strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    mkdocs.commands.build.build(config)
+
+
+def serve(root: Path, address: str) -> None:
+    """Serves the site and rebuilds it after every edit."""
+    mkdocs.commands.serve.serve(
+        str(root / "mkdocs.yml"),
+        dev_addr=address,
+        livereload=True,
+        watch=[str(layout.templates(root))],
+        strict=False,
+    )

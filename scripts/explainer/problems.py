@@ -1,0 +1,140 @@
+"""What can be wrong with the notes, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of fault: its stable code stands in `RULES`."""
+
+    severity: Severity
+    """`error`: the page would be wrong or broken. `warning`: the page stands, but something is amiss."""
+    meaning: str
+
+
+RULES: dict[str, Rule] = {
+    # Reading a file
+    "R101": Rule("error", "the file cannot be read as UTF-8 text"),
+    "R102": Rule("error", "the note has no front matter"),
+    "R103": Rule("error", "the front matter is not closed"),
+    "R104": Rule("error", "the front matter is not valid YAML"),
+    "R105": Rule("error", "a key stands twice in the front matter"),
+    "R106": Rule("error", "the front matter uses an anchor, an alias or a tag"),
+    "R107": Rule("error", "the file lies where no note of any kind belongs"),
+    "R108": Rule("error", "the file name is no plain id"),
+    "R109": Rule("error", "a register and its table do not come in a pair"),
+    # The shape of a note
+    "S201": Rule("error", "the field is unknown"),
+    "S202": Rule("error", "a required field is missing"),
+    "S203": Rule("error", "the value has the wrong type or is not allowed"),
+    "S204": Rule("error", "the date is not an ISO date"),
+    "S205": Rule("error", "the text is too long"),
+    "S206": Rule("error", "the date lies in the future"),
+    "S207": Rule("error", "the text holds a character that is refused"),
+    "S208": Rule("error", "the register's description of its table contradicts itself"),
+    # Identity
+    "I301": Rule("error", "the id is taken"),
+    "I302": Rule("error", "the name is taken"),
+    "I303": Rule("error", "two anchors of a page are the same"),
+    # Links
+    "L401": Rule("error", "the link leads to no note"),
+    "L402": Rule("error", "the link leads to no such anchor"),
+    "L403": Rule("error", "the field names no note"),
+    "L404": Rule("error", "the address has a scheme that is refused"),
+    "L405": Rule("error", "the link leads out of the documents"),
+    # Citations
+    "C501": Rule("error", "the citation names no source"),
+    "C502": Rule("warning", "the source is never cited"),
+    "C503": Rule("error", "a fact rests on state-controlled media alone"),
+    # Figures
+    "F601": Rule("error", "the number in the prose is not the figure's value"),
+    "F602": Rule("error", "the number is pinned to a date that no observation has"),
+    "F603": Rule("error", "the number is superseded"),
+    "F604": Rule("error", "the observation has no date"),
+    "F605": Rule("error", "the observation has no source"),
+    "F606": Rule("error", "the pin cannot be read"),
+    "F607": Rule("error", "the pinned link holds no number"),
+    "F608": Rule("error", "the observation stands twice"),
+    # Tables of registers
+    "D701": Rule("error", "the row has the wrong number of cells"),
+    "D702": Rule("error", "the cell's value has the wrong type"),
+    "D703": Rule("error", "the row's key stands twice"),
+    "D704": Rule("error", "the cell names an unknown id"),
+    "D705": Rule("error", "the header is not that of the schema"),
+    "D706": Rule("error", "a required cell is empty"),
+    "D707": Rule("error", "the cell's value is not allowed by its constraint"),
+    "D708": Rule("error", "the table is not valid CSV"),
+    # Markdown
+    "M801": Rule("error", "raw HTML is refused"),
+    "M802": Rule("error", "an image is refused"),
+    "M803": Rule("error", "a footnote's text stands in the note"),
+    "M804": Rule("error", "a heading of the first level stands in the body"),
+    "M805": Rule("error", "the list would not be shown as one"),
+    # Terms
+    "T901": Rule("warning", "the note is never linked or mentioned"),
+    # Suppressions
+    "X001": Rule("error", "the suppression names no rule"),
+    "X002": Rule("error", "the suppression suppresses nothing"),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault at its place; problems sort by path, line and column."""
+
+    path: str
+    """From the root of the repository, with `/`."""
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters."""
+    code: str
+    """A key of `RULES`."""
+    message: str
+    """What was found: starts in lower case and quotes the culprit in back-ticks."""
+    hint: str = ""
+    """The likeliest cure."""
+
+    @property
+    def severity(self) -> Severity:
+        return RULES[self.code].severity
+
+    def __str__(self) -> str:
+        cure = f"; {self.hint}" if self.hint else ""
+        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}{cure}"
+
+    def as_json(self) -> dict[str, str | int]:
+        return {
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that `word` was most likely meant to be, if any is near enough."""
+    found = process.extractOne(
+        word.casefold(),
+        sorted(choices),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        processor=str.casefold,
+        score_cutoff=0.6,
+    )
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A hint that names the nearest choice, or nothing."""
+    near = nearest(word, choices)
+    return f"did you mean `{near}`?" if near else ""

@@ -1,0 +1,57 @@
+"""The straight line: a folder of notes in; catalog, problems, pages and data files out."""
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer import catalog, checks, exports, layout, notes, pages
+from explainer.catalog import Catalog
+from explainer.pages import Page
+from explainer.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that is known and made of a folder of notes."""
+
+    catalog: Catalog
+    problems: tuple[Problem, ...]
+    """In the order of the files."""
+    pages: tuple[Page, ...]
+    files: dict[str, bytes]
+    """Data files by uri."""
+
+
+def build(root: Path, today: datetime.date) -> Site:
+    """Reads the notes under `root`, ties them together, judges them as of `today`, and renders them.
+
+    Nothing is written, and nothing depends on the order or the age of the files.
+    """
+    known, problems = read(root, today)
+    return Site(
+        known,
+        checks.run(known, problems),
+        pages.render(known, layout.templates(root)),
+        exports.files(known),
+    )
+
+
+def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
+    """The catalog of the notes under `root`, and the faults that single files have."""
+    uris = set(layout.files(root))
+    found, problems = [], []
+    for uri in sorted(uris):
+        if problem := notes.misplaced(uri, uris):
+            problems.append(problem)
+        elif uri.endswith(".md"):
+            note, faults = notes.load(root, uri)
+            problems += faults
+            if note:
+                found.append(note)
+    return catalog.build(found, uris | pages.generated_uris(), today), problems
+
+
+def check(root: Path, today: datetime.date) -> tuple[Problem, ...]:
+    """Every problem of the notes under `root`."""
+    known, problems = read(root, today)
+    return checks.run(known, problems)
