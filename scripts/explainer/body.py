@@ -119,7 +119,8 @@ def sentence(paragraph: str, at: int) -> str:
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(\s+)(?=[\"'“‘(\[]?[A-ZÀ-ÖА-ЯҐЄІЇ\d$€£])")
 _ABBREVIATIONS = frozenset(
-    ["u.s.", "u.k.", "u.n.", "e.u.", "mr.", "mrs.", "ms.", "dr.", "gen.", "lt.", "col.", "sen.", "rep.", "st.", "no.", "nos.", "inc.", "ltd.", "co.", "corp.", "vs.", "e.g.", "i.e.", "sec.", "art.", "para.", "p.l.", "pub.", "stat.", "cf.", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "oct.", "nov.", "dec.", "approx.", "fig."]
+    "u.s. u.k. u.n. e.u. mr. mrs. ms. dr. gen. lt. col. sen. rep. st. no. nos. inc. ltd. co. corp. vs. e.g. i.e. "
+    "sec. art. para. p.l. pub. stat. cf. jan. feb. mar. apr. aug. sept. oct. nov. dec. approx. fig.".split()
 )
 
 
@@ -251,9 +252,7 @@ class _Walk:
     def refuse_html(self, html: str, line: int, column: int) -> None:
         first = html.split("\n")[0]
         message = f"raw HTML is refused: `{first[:60]}`"
-        self.refused.append(
-            Refused("M801", message, "write it in Markdown, or in back-ticks to show it", line, column)
-        )
+        self.refused.append(Refused("M801", message, "write it in Markdown, or in back-ticks to show it", line, column))
 
     def refuse_invisible_block(self, token: Token, tokens: list[Token], index: int) -> None:
         """CommonMark lets a list or table follow a paragraph at once; the site's renderer wants an empty line."""

@@ -91,9 +91,7 @@ class Catalog:
     @cached_property
     def figures(self) -> dict[tuple[str, str], History]:
         """By the id of the note and the figure's key."""
-        return {
-            (note.id, history.key): history for note in self.notes.values() for history in histories(note)
-        }
+        return {(note.id, history.key): history for note in self.notes.values() for history in histories(note)}
 
     def figures_of(self, note: Note) -> list[History]:
         return [self.figures[note.id, key] for key in getattr(note.model, "figures", {})]
@@ -174,9 +172,7 @@ class Catalog:
     def state_controlled_alone(self, sources: Iterable[str]) -> bool:
         """Whether all of these sources are state-controlled media."""
         found = [self.notes[source] for source in sources if source in self.notes]
-        return bool(found) and all(
-            note.model and getattr(note.model, "state_controlled", False) for note in found
-        )
+        return bool(found) and all(note.model and getattr(note.model, "state_controlled", False) for note in found)
 
     def events(self, note: Note, items: Iterable[Item]) -> list[Event]:
         """A text as the matcher sees it; one event for each item."""

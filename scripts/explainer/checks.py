@@ -83,9 +83,7 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
         headline = getattr(note.model, "headline", None)
         if headline and headline not in note.model.figures:
             message = f"`{headline}` in the field `headline` is no figure of this note"
-            yield note.problem(
-                note.place("headline"), "L403", message, did_you_mean(headline, note.model.figures)
-            )
+            yield note.problem(note.place("headline"), "L403", message, did_you_mean(headline, note.model.figures))
 
 
 def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
@@ -113,9 +111,7 @@ def facts_do_not_rest_on_state_media_alone(catalog: Catalog) -> Iterator[Problem
             for index, observation in enumerate(figure.observations):
                 if catalog.state_controlled_alone(observation.sources):
                     place = note.place("figures", key, "observations", index)
-                    yield note.problem(
-                        place, "C503", "the observation rests on state-controlled media alone", hint
-                    )
+                    yield note.problem(place, "C503", "the observation rests on state-controlled media alone", hint)
         for row in note.rows:
             sources = [
                 source
@@ -145,9 +141,7 @@ def observations_stand_once(catalog: Catalog) -> Iterator[Problem]:
                 if identity in seen:
                     message = f"the observation of `{key}` for {observation.as_of} stands twice"
                     hint = "name all sources in one observation"
-                    yield note.problem(
-                        note.place("figures", key, "observations", index), "F608", message, hint
-                    )
+                    yield note.problem(note.place("figures", key, "observations", index), "F608", message, hint)
                 seen.add(identity)
 
 
@@ -168,9 +162,7 @@ def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
                 date = row.values[column.name]
                 if column.type == "date" and date and dates.is_future(date, catalog.today):
                     cell = row.cells[column.name]
-                    problem = Problem(
-                        _table_path(note), cell.line, cell.column, "S206", *_future(date, catalog.today)
-                    )
+                    problem = Problem(_table_path(note), cell.line, cell.column, "S206", *_future(date, catalog.today))
                     yield problem
 
 
@@ -188,9 +180,7 @@ def cells_name_notes(catalog: Catalog) -> Iterator[Problem]:
                 for target in row.values[name] or ():
                     if target not in known:
                         hint = did_you_mean(target, known)
-                        yield Problem(
-                            _table_path(note), cell.line, at, "D704", f"`{target}` is no note's id", hint
-                        )
+                        yield Problem(_table_path(note), cell.line, at, "D704", f"`{target}` is no note's id", hint)
                     at += len(target) + 1
 
 
@@ -244,9 +234,7 @@ def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
         for code in note.model.check_.allow if note.model else ():
             place = note.document.fields.key_place(("check", "allow", code))
             if code not in RULES:
-                yield note.problem(
-                    place, "X001", f"`{code}` is no code of a problem", did_you_mean(code, RULES)
-                )
+                yield note.problem(place, "X001", f"`{code}` is no code of a problem", did_you_mean(code, RULES))
             elif code not in suppressed[note.id]:
                 message = f"the suppression of `{code}` suppresses nothing"
                 yield note.problem(place, "X002", message, "remove it")
@@ -322,22 +310,16 @@ def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Probl
             yield note.problem(place, "F602", message, f"it has {known}")
         case "no number":
             message = f"`{link.text}` is pinned to a date and holds no number"
-            yield note.problem(
-                place, "F607", message, f"write {figure.shown(observation)}, or take the pin away"
-            )
+            yield note.problem(place, "F607", message, f"write {figure.shown(observation)}, or take the pin away")
         case "wrong":
             when = f"for {pin.as_of}" if pin else "now"
             message = f"`{link.text}` is not the value of {name} {when}"
             hint = f"the record has {figure.shown(observation)} as of {observation.as_of}"
             yield note.problem(place, "F601", message, hint)
         case "superseded":
-            past = [
-                o for o in figure.observations if verdict(figure, link.text, Pin(o.as_of, o.by))[0] == "holds"
-            ]
+            past = [o for o in figure.observations if verdict(figure, link.text, Pin(o.as_of, o.by))[0] == "holds"]
             message = f"`{link.text}` is superseded: {name} is {figure.shown(observation)} as of {observation.as_of}"
-            yield note.problem(
-                place, "F603", message, f'write the new value, or pin it: `"as of {past[-1].as_of}"`'
-            )
+            yield note.problem(place, "F603", message, f'write the new value, or pin it: `"as of {past[-1].as_of}"`')
 
 
 def _pin_text(pin: Pin) -> str:

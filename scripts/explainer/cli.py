@@ -26,9 +26,7 @@ from explainer.problems import RULES, Problem
 def main(context: click.Context, root: Path) -> None:
     """Structured notes become a cross-linked, sourced explainer site."""
     if not (root / "docs").is_dir():
-        raise click.UsageError(
-            f"there is no folder docs/ in {root.resolve()}; name the right one with --root"
-        )
+        raise click.UsageError(f"there is no folder docs/ in {root.resolve()}; name the right one with --root")
     context.obj = root.resolve()
 
 
@@ -54,14 +52,13 @@ def build(root: Path) -> None:
     """Check the notes and build the site into site/; any fault stops the build."""
     from explainer import mkdocs_plugin
 
-    problems = site.check(root, today())
-    report(problems)
-    if problems:
-        click.echo(
-            "The site was not built: mend these first, or see it as it is with scripts/serve.", err=True
-        )
+    built = site.build(root, today())
+    report(built.problems)
+    if built.problems:
+        click.echo("The site was not built: mend these first, or see it as it is with scripts/serve.", err=True)
         sys.exit(1)
-    mkdocs_plugin.build(root)
+    click.echo(f"Writing {len(built.pages)} pages …", err=True)
+    mkdocs_plugin.build(root, built)
     click.echo(f"Built {root / 'site'}.")
     click.echo(f"Look at it: python3 -m http.server --directory {os.path.relpath(root / 'site')} 8000")
     click.echo("and open http://localhost:8000/ — or run scripts/serve, which follows your edits.")

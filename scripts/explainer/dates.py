@@ -3,7 +3,7 @@
 import datetime
 import re
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = "January February March April May June July August September October November December".split()
 
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 

@@ -18,9 +18,7 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     found = {
         "data/notes.json": _json([note_data(catalog, note) for note in _published(catalog)]),
         "data/figures.json": _json([figure_data(history) for history in catalog.figures.values()]),
-        "data/figures.csv": _csv(
-            _FIGURE_HEADER, (row for h in catalog.figures.values() for row in _figure_rows(h))
-        ),
+        "data/figures.csv": _csv(_FIGURE_HEADER, (row for h in catalog.figures.values() for row in _figure_rows(h))),
         "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
         "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
         "objects.inv": inventory(catalog),

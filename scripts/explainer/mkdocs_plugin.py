@@ -1,10 +1,12 @@
 """The one file that knows MkDocs: it hands the pages and data files of a site over to it."""
 
+import logging
 import os
 from pathlib import Path
 
 from explainer import cli, layout, site
 from explainer.markdown_extension import ExplainerExtension
+from explainer.site import Site
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -21,10 +23,14 @@ log = get_plugin_logger(__name__)
 
 
 class ExplainerPlugin(BasePlugin):
-    """Replaces the notes by the pages made from them; made anew by MkDocs for every build."""
+    """Replaces the notes by the pages made from them; MkDocs makes it anew for every build."""
+
+    site: Site | None = None
+    """What was built already, so that it is not built again."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.site = site.build(Path(config.config_file_path).parent, cli.today())
+        if self.site is None:
+            self.site = site.build(Path(config.config_file_path).parent, cli.today())
         for problem in self.site.problems:
             log.warning(str(problem))
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
@@ -43,19 +49,26 @@ class ExplainerPlugin(BasePlugin):
         return files
 
 
-def build(root: Path) -> None:
-    """Builds the site of a folder into its `site/`; whatever MkDocs warns of ends it."""
+def build(root: Path, built: Site) -> None:
+    """Writes a built site into the `site/` of its folder; whatever MkDocs warns of ends it with `Abort`."""
+    _log_to_terminal(logging.WARNING)
     config = load_config(str(root / "mkdocs.yml"), strict=True)
+    config.plugins["explainer"].site = built
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
 
 
 def serve(root: Path, address: str) -> None:
-    """Serves the site and rebuilds it after every edit."""
+    """Serves the site of a folder and rebuilds it after every edit."""
+    _log_to_terminal(logging.INFO)
     mkdocs.commands.serve.serve(
-        str(root / "mkdocs.yml"),
-        dev_addr=address,
-        livereload=True,
-        watch=[str(layout.templates(root))],
-        strict=False,
+        str(root / "mkdocs.yml"), dev_addr=address, watch=[str(layout.templates(root))], strict=False
     )
+
+
+def _log_to_terminal(level: int) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(level)
+    logger.addHandler(handler)

@@ -12,13 +12,9 @@ from explainer import dates, quantities
 def _plain_text(text: str) -> str:
     for character in text:
         if character in "<>":
-            raise PydanticCustomError(
-                "refused_character", "`{character}` is refused here", {"character": character}
-            )
+            raise PydanticCustomError("refused_character", "`{character}` is refused here", {"character": character})
         if character == "\n":
-            raise PydanticCustomError(
-                "refused_character", "a line break is refused here", {"character": "\\n"}
-            )
+            raise PydanticCustomError("refused_character", "a line break is refused here", {"character": "\\n"})
     return text
 
 

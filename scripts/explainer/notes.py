@@ -79,14 +79,11 @@ def validate(kind: str, fields: Fields, shown: str) -> tuple[Any, list[Problem]]
         return models.MODELS[kind].model_validate(fields.values), []
     except ValidationError as error:
         return None, [
-            _schema_problem(kind, fields, shown, fault)
-            for fault in error.errors(include_url=False, include_input=True)
+            _schema_problem(kind, fields, shown, fault) for fault in error.errors(include_url=False, include_input=True)
         ]
 
 
-def _rows(
-    root: Path, uri: str, model: models.Register | None
-) -> tuple[tuple[tables.Record, ...], list[Problem]]:
+def _rows(root: Path, uri: str, model: models.Register | None) -> tuple[tuple[tables.Record, ...], list[Problem]]:
     csv_uri = uri.removesuffix(".md") + ".csv"
     path, shown = layout.documents(root) / csv_uri, layout.path_of(csv_uri)
     if not path.is_file():
@@ -116,11 +113,7 @@ _WANTED = {
 def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Problem:
     """What pydantic found, in the words of the site."""
     location: Location = tuple(fault["loc"])
-    if (
-        kind == "register"
-        and location[:1] == ("figures",)
-        and location[2:3] in (("computed",), ("recorded",))
-    ):
+    if kind == "register" and location[:1] == ("figures",) and location[2:3] in (("computed",), ("recorded",)):
         location = location[:2] + location[3:]
     name, value = ".".join(map(str, location)), fault["input"]
     context = fault.get("ctx", {})
@@ -138,9 +131,7 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
                 "F604", "the observation has no date", "add `as_of: YYYY-MM-DD`", fields.place(location[:-1])
             )
         case "missing" if in_observation and location[-1] == "sources":
-            return problem(
-                "F605", "the observation has no source", "add `sources: [ID]`", fields.place(location[:-1])
-            )
+            return problem("F605", "the observation has no source", "add `sources: [ID]`", fields.place(location[:-1]))
         case "too_short" if in_observation and location[-1] == "sources":
             return problem("F605", "the observation has no source", "name one in `sources: [ID]`")
         case "missing":
@@ -165,9 +156,7 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
                 f"it should have the form `{context['pattern']}`",
             )
         case "web_address":
-            return problem(
-                "S203", f"`{value}` is no web address", "begin it with `https://` and leave out spaces"
-            )
+            return problem("S203", f"`{value}` is no web address", "begin it with `https://` and leave out spaces")
         case "quantity":
             return problem("S203", f"`{value}` is no value", "write a number, or text such as `31.7 billion`")
         case "too_short":
@@ -217,18 +206,11 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
     if suffix != "md" or layout.kind_of(uri) is None:
         folders = [*layout.FOLDERS, layout.PAGE_FOLDER, layout.ASSETS]
         if suffix == "md":
-            message = (
-                f"the folder `{folder}` is that of no kind" if folder else "a note lies outside the folders"
-            )
-            hint = (
-                did_you_mean(folder, folders)
-                or f"move it to one of {', '.join(f'`{name}`' for name in folders)}"
-            )
+            message = f"the folder `{folder}` is that of no kind" if folder else "a note lies outside the folders"
+            hint = did_you_mean(folder, folders) or f"move it to one of {', '.join(f'`{name}`' for name in folders)}"
         else:
             message = f"a file of the type `.{suffix}` is not published from here"
-            hint = (
-                "notes are `.md`, the table of a register is `.csv` beside it, pictures lie in `docs/assets/`"
-            )
+            hint = "notes are `.md`, the table of a register is `.csv` beside it, pictures lie in `docs/assets/`"
         return Problem(shown, 1, 1, "R107", message, hint)
     if not layout.is_id(stem):
         return Problem(
@@ -240,7 +222,5 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
             "use small letters a–z, digits and single hyphens",
         )
     if folder == "registers" and stem in RESERVED_TABLES:
-        return Problem(
-            shown, 1, 1, "R108", f"the name `{stem}` is that of another data file", "choose another"
-        )
+        return Problem(shown, 1, 1, "R108", f"the name `{stem}` is that of another data file", "choose another")
     return None

@@ -12,6 +12,7 @@ from typing import Any
 
 import jinja2
 import yaml
+from babel import Locale
 
 from explainer import dates, layout, matcher, quantities
 from explainer.body import Link
@@ -61,9 +62,7 @@ def generated_uris() -> set[str]:
 def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
     """Every page of the site, in the order of their uris."""
     environment = _environment(templates)
-    pages = [
-        _note_page(environment, catalog, note) for note in catalog.notes.values() if note.uri not in INDEXES
-    ]
+    pages = [_note_page(environment, catalog, note) for note in catalog.notes.values() if note.uri not in INDEXES]
     pages += [_index_page(environment, catalog, uri) for uri in INDEXES]
     return tuple(sorted(pages, key=lambda page: page.uri))
 
@@ -99,6 +98,7 @@ def _page(
             "title": html.escape(title),
             "description": html.escape(head.get("description", "")),
             "kind": template,
+            "hide": ["navigation"],
         },
         allow_unicode=True,
         sort_keys=False,
@@ -196,9 +196,7 @@ class View:
             for name in matcher.names(note)
         ]
         named.sort(key=lambda entry: (_letter(entry[0]), entry[0].casefold(), entry[1].id))
-        return [
-            (letter, list(group)) for letter, group in groupby(named, key=lambda entry: _letter(entry[0]))
-        ]
+        return [(letter, list(group)) for letter, group in groupby(named, key=lambda entry: _letter(entry[0]))]
 
     def all_figures(self) -> list[tuple[Note, list[History]]]:
         """Every figure, by the note that records it."""
@@ -219,7 +217,7 @@ class View:
         if column.refers_to == "notes":
             return ", ".join(self.link(note_id) for note_id in value)
         if column.type == "date":
-            return dates.shown_short(value)
+            return _unbroken_date(value)
         if column.type in ("integer", "number"):
             return CURRENCIES.get(column.unit or "", "") + quantities.plain(quantities.value_of(str(value)))
         return escape(row.cells[column.name].text)
@@ -263,9 +261,9 @@ def escape(text: str) -> str:
 
 
 def _letter(name: str) -> str:
-    """The letter under which a name stands: accents aside; `#` for all that is no letter."""
+    """The letter under which a name stands, accents aside."""
     first = unicodedata.normalize("NFKD", name.lstrip("“\"'("))[:1].upper()
-    return first if first.isalpha() else "#"
+    return first if first.isalpha() else "0–9"
 
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]#+\-!|<>&~:]|(?<=\d)\.")
@@ -287,11 +285,20 @@ def _environment(templates: Path) -> jinja2.Environment:
     environment.filters |= {
         "text": escape,
         "date": dates.shown,
-        "short_date": dates.shown_short,
+        "short_date": _unbroken_date,
         "plain": quantities.plain,
-        "country": lambda code: _COUNTRIES.get(code, code),
+        "country": _country,
     }
     return environment
 
 
-_COUNTRIES = {"INT": "International", "EU": "European Union"}
+def _unbroken_date(date: str) -> str:
+    """A date that a narrow column does not break."""
+    return dates.shown_short(date).replace(" ", "\u00a0")
+
+
+def _country(code: str) -> str:
+    return "International" if code == "INT" else str(_ENGLISH.territories.get(code, code))
+
+
+_ENGLISH = Locale("en")

@@ -14,23 +14,21 @@ SHORT_SCALES = {"k": "thousand", "m": "million", "mn": "million", "bn": "billion
 CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£", "UAH": "₴"}
 
 _UNITS = (
-    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-)
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = {word: number for number, word in enumerate(_UNITS)}
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# "One" is more often a pronoun than a number.
+_WORDS = {word: number for number, word in enumerate(_UNITS) if number > 1}
 _WORDS |= {tens: 20 + 10 * index for index, tens in enumerate(_TENS)}
-_WORDS |= {
-    f"{tens}-{unit}": _WORDS[tens] + number for tens in _TENS for number, unit in enumerate(_UNITS[1:10], 1)
-}
+_WORDS |= {f"{tens}-{unit}": _WORDS[tens] + number for tens in _TENS for number, unit in enumerate(_UNITS[1:10], 1)}
 _SCALE = "|".join([*SCALES, *SHORT_SCALES])
 _WRITTEN = re.compile(
     rf"(?<![\w.,-])(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[\s-]?(?P<scale>{_SCALE})\b)?(?![\d])"
     rf"|\b(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})\b(?:[\s-](?P<word_scale>{'|'.join(SCALES)})\b)?",
     re.IGNORECASE,
 )
-_VALUE = re.compile(
-    rf"(?P<digits>-?\d+(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+)(?:\s+(?P<scale>{'|'.join(SCALES)}))?"
-)
+_VALUE = re.compile(rf"(?P<digits>-?\d+(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+)(?:\s+(?P<scale>{'|'.join(SCALES)}))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,9 +201,7 @@ class _Resolver(BaseResolver):
 _Resolver.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"(true|True|TRUE|false|False|FALSE)\Z"), list("tTfF")
 )
-_Resolver.add_implicit_resolver(
-    "tag:yaml.org,2002:null", re.compile(r"(~|null|Null|NULL|)\Z"), ["~", "n", "N", ""]
-)
+_Resolver.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(~|null|Null|NULL|)\Z"), ["~", "n", "N", ""])
 _Resolver.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+\Z"), list("-+0123456789"))
 _Resolver.add_implicit_resolver(
     "tag:yaml.org,2002:float",
@@ -288,9 +286,7 @@ def _yaml_problem(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem
     line, column = (mark.line, mark.column) if mark else (0, 0)
     said = error.problem or error.context or "it cannot be read"
     if "alias" in said or "anchor" in said:
-        return Problem(
-            shown, line + 2, column + 1, "R106", f"the front matter uses an anchor: {said}", "write it out"
-        )
+        return Problem(shown, line + 2, column + 1, "R106", f"the front matter uses an anchor: {said}", "write it out")
     lines = text.split("\n")
     culprit = lines[line] if line < len(lines) else ""
     hint = ""

@@ -63,9 +63,7 @@ def records(schema: TableSchema, rows: list[Row], path: str) -> tuple[tuple[Reco
     return tuple(found), problems
 
 
-def observations(
-    figure: ComputedFigure, register: Register, rows: tuple[Record, ...]
-) -> tuple[Observation, ...]:
+def observations(figure: ComputedFigure, register: Register, rows: tuple[Record, ...]) -> tuple[Observation, ...]:
     """The running count or sum after each date on which a row stands, with the sources of that date's rows."""
     dated = sorted(
         (record for record in rows if record.values.get(figure.dated_by)),
@@ -76,9 +74,7 @@ def observations(
     found = []
     for date, group in groupby(dated, key=lambda record: str(record.values[figure.dated_by])):
         members = list(group)
-        total += (
-            len(members) if figure.count else sum(_number(record, figure.sum or "") for record in members)
-        )
+        total += len(members) if figure.count else sum(_number(record, figure.sum or "") for record in members)
         sources = dict.fromkeys(
             source for record in members for name in columns for source in record.values[name] or ()
         )
@@ -149,9 +145,7 @@ def _typed(column: Column, text: str) -> Value:
     match column.type:
         case "integer" | "year":
             if not re.fullmatch(r"-?\d{1,30}", text) or (column.type == "year" and len(text) != 4):
-                raise ValueError(
-                    "should be a whole number" if column.type == "integer" else "should be a year"
-                )
+                raise ValueError("should be a whole number" if column.type == "integer" else "should be a year")
             return int(text)
         case "number":
             if not re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", text):
