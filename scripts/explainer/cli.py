@@ -99,12 +99,15 @@ def report(problems: tuple[Problem, ...]) -> None:
         else:
             click.echo(str(problem))
     counts = Counter(RULES[problem.code].severity for problem in problems)
-    errors, warnings = counts["error"], counts["warning"]
-    files = len({problem.path for problem in problems})
     if problems:
-        click.echo(f"{errors} errors and {warnings} warnings in {files} files", err=True)
+        found = " and ".join(_counted(count, severity) for severity, count in sorted(counts.items()))
+        click.echo(f"{found} in {_counted(len({problem.path for problem in problems}), 'file')}", err=True)
     else:
         click.echo("No faults found.", err=True)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def today() -> datetime.date:

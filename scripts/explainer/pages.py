@@ -55,6 +55,10 @@ INDEXES = {
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
 
 
+SEARCH_BOOST = {"program": 4, "term": 3, "actor": 3, "explainer": 2, "source": 0.5}
+"""How much a kind of page counts in the search: what explains comes before what only mentions."""
+
+
 def generated_uris() -> set[str]:
     return set(INDEXES)
 
@@ -99,6 +103,9 @@ def _page(
             "description": html.escape(head.get("description", "")),
             "kind": template,
             "hide": ["navigation"],
+            "search": {"boost": SEARCH_BOOST.get(template, 1)},
+            # The theme's search weighs these most: a note is found by each of its names.
+            "tags": [html.escape(name) for name in head.get("names", ())],
         },
         allow_unicode=True,
         sort_keys=False,
@@ -109,7 +116,9 @@ def _page(
 
 def _head(note: Note) -> dict[str, Any]:
     summary = getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
-    return {"title": note.title, "description": summary}
+    names = [getattr(note.model, "abbreviation", None), *getattr(note.model, "aliases", ())]
+    names.append(getattr(note.model, "native_name", None))
+    return {"title": note.title, "description": summary, "names": [name for name in names if name]}
 
 
 @dataclass(frozen=True, slots=True)

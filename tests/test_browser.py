@@ -1,0 +1,163 @@
+"""The built site in a real browser: every template, on a phone and a desk, in light and dark."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from conftest import ROOT
+from explainer import cli
+
+PAGES = {
+    "home": "",
+    "explainer": "explainers/how-a-drawdown-works/",
+    "term": "glossary/co-production/",
+    "program": "programs/presidential-drawdown-authority/",
+    "actor": "actors/defense-industries-alliance/",
+    "register": "registers/drawdowns/",
+    "source": "sources/responsible-statecraft-2023-forum/",
+    "index of terms": "glossary/",
+    "index of sources": "sources/",
+    "figures": "figures/",
+    "a-z": "a-z/",
+    "data": "data/",
+    "about": "about/",
+    "not found": "404.html",
+}
+PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("site")
+    for name in ("docs", "templates"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    result = CliRunner().invoke(cli.main, ["--root", str(root), "build"])
+    assert result.exit_code == 0, result.output
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root / "site"))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium where it is installed, else Playwright's own; never skipped."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str):
+    """A function that opens a page of the site in a fresh context."""
+    contexts = []
+
+    def open_page(uri: str, **options) -> Page:
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(address + uri)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("template", PAGES)
+def test_no_page_is_wider_than_its_window(open_page, template: str, viewport: dict):
+    page = open_page(PAGES[template], viewport=viewport)
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("template", PAGES)
+def test_the_text_of_no_page_shuts_readers_out(open_page, template: str, viewport: dict, scheme: str):
+    page = open_page(PAGES[template], viewport=viewport, color_scheme=scheme)
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    assert [(violation["id"], [node["html"] for node in violation["nodes"]][:3]) for violation in found] == []
+
+
+def test_nothing_is_asked_of_other_hosts(browser: Browser, address: str):
+    context = browser.new_context()
+    page = context.new_page()
+    asked, faults = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    for template, uri in PAGES.items():
+        if template != "not found":
+            page.goto(address + uri, wait_until="networkidle")
+    context.close()
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    assert faults == []
+
+
+def test_a_figure_in_prose_shows_its_date_and_what_it_is_now(open_page):
+    page = open_page(PAGES["explainer"])
+    figure = page.locator("a.figure", has_text="74").first
+    assert "as of January 9, 2025" in figure.get_attribute("title")
+    assert figure.evaluate("a => a.nextSibling.textContent") == " (Jan 9, 2025)"
+    figure.click()
+    page.wait_for_url("**/#*")
+    assert page.locator(":target").count() == 1
+
+
+def test_a_backlink_leads_to_the_very_spot(open_page):
+    page = open_page(PAGES["term"])
+    page.locator(".mentions li > p > strong > a").first.click()
+    page.wait_for_url("**/#to-co-production-*")
+    assert page.locator(":target").inner_text().lower() in (
+        "co-production",
+        "co-produce",
+        "joint production",
+        "coproduction",
+    )
+
+
+def test_a_citation_leads_to_its_source_and_back(open_page):
+    page = open_page(PAGES["explainer"])
+    page.locator("a.footnote-ref").first.click()
+    note = page.locator(":target")
+    assert note.locator("a", has_text="Original").count() == 1
+    note.locator("a").first.click()
+    page.wait_for_url("**/sources/**")
+    assert page.locator("h2", has_text="What rests on it").count() == 1
+
+
+def test_a_register_is_a_plain_table_that_downloads(open_page):
+    page = open_page(PAGES["register"], java_script_enabled=False)
+    assert page.locator(".table tbody tr").count() == 74
+    with page.expect_download() as download:
+        page.locator(".download a").click()
+    assert len(Path(download.value.path()).read_text().splitlines()) == 75
+
+
+def test_search_finds_a_program_by_its_abbreviation(open_page):
+    page = open_page("")
+    page.locator("input.md-search__input").fill("USAI")
+    first = page.locator(".md-search-result__link").first
+    first.wait_for()
+    assert "Ukraine Security Assistance Initiative" in first.inner_text()

@@ -1,0 +1,73 @@
+"""README and CONTRIBUTING say what is true."""
+
+import re
+
+import pytest
+
+from conftest import ROOT, TODAY, lay
+from explainer import cli, models, site
+
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+README = (ROOT / "README.md").read_text()
+NAMED = set(re.findall(r"`([a-z_]+)`", CONTRIBUTING)) | set(re.findall(r"\b([a-z_]+):", CONTRIBUTING))
+
+
+@pytest.mark.parametrize("command", sorted(cli.main.commands))
+def test_every_command_is_explained(command: str):
+    assert f"explainer {command}" in CONTRIBUTING
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "serve", "test"])
+def test_every_verb_of_the_readme_is_there(verb: str):
+    assert f"scripts/{verb}" in README
+    assert (ROOT / "scripts" / verb).stat().st_mode & 0o111
+
+
+def fields(model: type[models.Model]) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+@pytest.mark.parametrize("kind", models.MODELS)
+def test_every_field_of_a_kind_is_explained(kind: str):
+    assert fields(models.MODELS[kind]) - NAMED == set()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        models.Observation,
+        models.RecordedFigure,
+        models.ComputedFigure,
+        models.TableSchema,
+        models.Column,
+        models.Constraints,
+        models.Check,
+    ],
+)
+def test_every_field_within_a_field_is_explained(model: type[models.Model]):
+    assert fields(model) - NAMED == set()
+
+
+def test_the_examples_of_fields_are_read_as_they_stand(tmp_path):
+    """Figures and a schema, copied from CONTRIBUTING into notes, have only the faults of their missing sources."""
+    figures, schema = re.findall(r"```yaml\n(.*?)```", CONTRIBUTING, re.DOTALL)
+    lay(
+        tmp_path,
+        {
+            "docs/actors/mfa-ua.md": "---\ntitle: A\nsummary: B.\ncategory: ministry\ncountry: UA\n"
+            + figures
+            + "---\n",
+            "docs/registers/drawdowns.md": "---\ntitle: C\nsummary: D.\n" + schema + "---\n",
+            "docs/registers/drawdowns.csv": "number,announced_on,amount_usd,confidence,code,sources\n",
+        },
+    )
+    assert {problem.code for problem in site.check(tmp_path, TODAY)} == {"C501"}
+
+
+def test_nothing_outside_the_project_is_named():
+    """No address of a package registry, and no path of a machine, is in what is published."""
+    for file in [*ROOT.glob("requirements/*.txt"), ROOT / "pyproject.toml", *ROOT.glob("*.md")]:
+        text = file.read_text()
+        assert "--index-url" not in text
+        assert "--find-links" not in text
+        assert not re.search(r"(^|\s)/(home|work|tmp|root)/", text), file

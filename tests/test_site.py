@@ -1,0 +1,174 @@
+"""A strict build by MkDocs, from the outside: the pages, the data files, the edit links, and other people's notes."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from explainer import cli
+
+ROOT = Path(__file__).parent.parent
+
+FOREIGN = {
+    "glossary/swing-bridge.md": """\
+---
+title: Swing bridge
+summary: A bridge that turns on a pier to let ships pass.
+category: concept
+---
+
+Unlike a [bascule bridge](bascule-bridge.md), it needs no counterweight.[^bridges-2020]
+""",
+    "glossary/bascule-bridge.md": """\
+---
+title: Bascule bridge
+summary: A bridge whose span swings upward, balanced by a counterweight.
+category: concept
+figures:
+  built:
+    label: Bridges built
+    unit: bridges
+    observations:
+      - {value: 12, as_of: 2019, sources: [bridges-2020]}
+---
+
+Where room is short, a swing bridge is the rarer choice: of the other kind [12 were built](#built "as of 2019").
+""",
+    "sources/bridges-2020.md": """\
+---
+title: "Bridges & their \\"keepers\\""
+publisher: Bridge Society
+url: https://example.org/bridges
+accessed: 2020-05-01
+grade: reference
+---
+""",
+}
+
+
+def copy_of_the_project(to: Path) -> Path:
+    """The repository as somebody else has it: with no notes of ours."""
+    for name in ("mkdocs.yml", "templates", "scripts"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+        else:
+            shutil.copy(source, to / name)
+    (to / "docs").mkdir()
+    return to
+
+
+def lay_docs(root: Path, notes: dict[str, str]) -> None:
+    for uri, text in notes.items():
+        file = root / "docs" / uri
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def build(root: Path):
+    return CliRunner().invoke(cli.main, ["--root", str(root), "build"])
+
+
+@pytest.fixture(scope="module")
+def foreign_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_of_the_project(tmp_path_factory.mktemp("foreign"))
+    lay_docs(root, FOREIGN)
+    result = build(root)
+    assert result.exit_code == 0, result.output
+    return root / "site"
+
+
+def test_other_peoples_notes_build_with_no_change_of_ours(foreign_site: Path):
+    page = (foreign_site / "glossary/swing-bridge/index.html").read_text()
+    assert "<h1" in page
+    assert 'href="../bascule-bridge/"' in page
+    assert "Bridges &amp; their" in page
+
+
+def test_every_door_of_the_navigation_opens(foreign_site: Path):
+    home = (foreign_site / "index.html").read_text()
+    doors = re.findall(r'<a href="([^"#:]+)" class="md-tabs__link"', home)
+    assert len(doors) == 11
+    for door in doors:
+        assert (foreign_site / door / "index.html").is_file(), door
+
+
+def test_a_note_of_nothing_builds(tmp_path: Path):
+    root = copy_of_the_project(tmp_path)
+    result = build(root)
+    assert result.exit_code == 0, result.output
+    assert "There is nothing here yet." in (root / "site/glossary/index.html").read_text()
+
+
+def test_a_mention_becomes_a_link_that_a_backlink_leads_to(foreign_site: Path):
+    bascule = (foreign_site / "glossary/bascule-bridge/index.html").read_text()
+    swing = (foreign_site / "glossary/swing-bridge/index.html").read_text()
+    assert re.search(r'<a (?=[^>]*class="term")[^>]*id="to-swing-bridge-1"[^>]*>swing bridge</a>', bascule)
+    assert 'href="../bascule-bridge/#to-swing-bridge-1"' in swing
+
+
+def test_data_files_are_published(foreign_site: Path):
+    notes = json.loads((foreign_site / "data/notes.json").read_text())
+    figures = json.loads((foreign_site / "data/figures.json").read_text())
+    assert [note["id"] for note in notes] == ["bascule-bridge", "bridges-2020", "swing-bridge"]
+    assert figures == [
+        {
+            "note": "bascule-bridge",
+            "figure": "built",
+            "label": "Bridges built",
+            "unit": "bridges",
+            "observations": [{"value": 12, "as_of": "2019", "by": None, "sources": ["bridges-2020"]}],
+        }
+    ]
+
+
+def test_a_fault_stops_the_build_and_leaves_no_site(tmp_path: Path):
+    root = copy_of_the_project(tmp_path)
+    lay_docs(root, {"glossary/pier.md": FOREIGN["glossary/swing-bridge.md"]})
+    result = build(root)
+    assert result.exit_code == 1
+    assert "docs/glossary/pier.md:7:10: L401 the link `bascule-bridge.md` leads to no note" in result.output
+    assert not (root / "site").exists()
+
+
+def test_a_warning_of_mkdocs_stops_the_build(tmp_path: Path):
+    root = copy_of_the_project(tmp_path)
+    config = (root / "mkdocs.yml").read_text().replace("  - About: about/index.md", "  - About: about/nowhere.md")
+    (root / "mkdocs.yml").write_text(config)
+    assert build(root).exit_code == 1
+
+
+def test_edit_links_open_what_a_contributor_can_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("EDIT_URI", "https://example.org/edit/main/docs/")
+    root = copy_of_the_project(tmp_path)
+    lay_docs(root, FOREIGN)
+    assert build(root).exit_code == 0
+    note = (root / "site/glossary/swing-bridge/index.html").read_text()
+    index = (root / "site/glossary/index.html").read_text()
+    assert 'href="https://example.org/edit/main/docs/glossary/swing-bridge.md"' in note
+    assert "https://example.org/edit/" not in index
+
+
+def test_nothing_generated_lands_among_the_notes(tmp_path: Path):
+    root = copy_of_the_project(tmp_path)
+    lay_docs(root, FOREIGN)
+    assert build(root).exit_code == 0
+    left = {path.relative_to(root / "docs").as_posix() for path in (root / "docs").rglob("*") if path.is_file()}
+    assert left == set(FOREIGN)
+
+
+def test_mkdocs_alone_gives_the_same_pages(foreign_site: Path, tmp_path: Path):
+    """`mkdocs build` knows the same plugin: there is no second way of building."""
+    subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(tmp_path)],
+        cwd=foreign_site.parent,
+        check=True,
+    )
+    pages = {path.relative_to(foreign_site): path.read_bytes() for path in foreign_site.rglob("*.html")}
+    assert len(pages) > 10
+    assert {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.html")} == pages
