@@ -62,7 +62,7 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
 
 def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
     """Relations and counters name notes that exist."""
-    known = [note.id for note in catalog.notes.values() if note.kind not in ("source", "page")]
+    known = {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")}
     for note in catalog.notes.values():
         named = [
             ((relation, index), target)
@@ -87,7 +87,7 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
 
 
 def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
-    known = [note.id for note in catalog.notes.values() if note.kind == "source"]
+    known = {note.id for note in catalog.notes.values() if note.kind == "source"}
     for source, uses in catalog.uses.items():
         if source in catalog.notes and catalog.notes[source].kind == "source":
             continue
@@ -168,7 +168,7 @@ def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
 
 def cells_name_notes(catalog: Catalog) -> Iterator[Problem]:
     """Ids of notes in registers exist; those of sources are looked at with the other citations."""
-    known = [note.id for note in catalog.notes.values() if note.kind not in ("source", "page")]
+    known = {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")}
     for note in catalog.notes.values():
         if note.kind != "register" or not note.model:
             continue

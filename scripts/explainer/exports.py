@@ -21,6 +21,7 @@ def files(catalog: Catalog) -> dict[str, bytes]:
         "data/figures.csv": _csv(_FIGURE_HEADER, (row for h in catalog.figures.values() for row in _figure_rows(h))),
         "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
         "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
+        "data/programs.csv": _csv(_PROGRAM_HEADER, (_program_row(catalog, n) for n in catalog.of_kind("program"))),
         "objects.inv": inventory(catalog),
     }
     for note in catalog.of_kind("register"):
@@ -63,13 +64,14 @@ def figure_data(history: History) -> dict[str, Any]:
 
 def figure_metadata(catalog: Catalog, history: History) -> dict[str, Any]:
     """A figure with everything that is needed to use it alone."""
-    sources = dict.fromkeys(source for o in history.observations for source in o.sources)
+    ids = dict.fromkeys(source for o in history.observations for source in o.sources)
+    sources = [catalog.notes[source] for source in ids if source in catalog.notes]
     return {
         **figure_data(history),
         "processing_note": history.remark,
         "computed_from": history.note.uri if history.computed else None,
         "licence": "CC BY 4.0",
-        "sources": [csl(catalog.notes[source]) for source in sources if source in catalog.notes],
+        "sources": [csl(note) for note in sources if note.kind == "source" and note.model],
     }
 
 
@@ -125,6 +127,10 @@ def inventory(catalog: Catalog) -> bytes:
     return header.encode() + zlib.compress("".join(f"{line}\n" for line in lines).encode(), 9)
 
 
+_PROGRAM_HEADER = (
+    "id title country decided_by paid_by administered_by legal_basis drawn_from speed oversight law "
+    "so_far unit as_of sources"
+).split()
 _FIGURE_HEADER = ["note", "figure", "label", "unit", "value", "as_of", "by", "qualifier", "sources", "remark"]
 
 
@@ -157,6 +163,21 @@ def _figure_rows(history: History):
             " ".join(o.sources),
             o.note or "",
         ]
+
+
+def _program_row(catalog: Catalog, note: Note) -> list[Any]:
+    """A channel of aid in one row: who decides and pays, from whose stock, how fast, how much so far as of when."""
+    model = note.model
+    headline = catalog.figures.get((note.id, model.headline))
+    newest = headline.current[0] if headline and headline.current else None
+    lists = [" ".join(ids) for ids in (model.decided_by, model.paid_by, model.administered_by, model.legal_basis)]
+    texts = [model.drawn_from or "", model.speed or "", model.oversight or ""]
+    so_far = (
+        [quantities.as_number(newest.value), headline.unit, newest.as_of, " ".join(newest.sources)]
+        if newest
+        else [""] * 4
+    )
+    return [note.id, note.title, model.country or "", *lists, *texts, model.law or "", *so_far]
 
 
 def _csl_date(date: str | None) -> dict[str, Any] | None:

@@ -187,7 +187,7 @@ def _field_names(kind: str, location: Location, fields: Fields) -> Iterator[str]
         yield field.alias or name
 
 
-RESERVED_TABLES = {"figures"}
+RESERVED_TABLES = {"figures", "programs"}
 """Names that the data files have already."""
 
 
@@ -213,14 +213,12 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
             hint = "notes are `.md`, the table of a register is `.csv` beside it, pictures lie in `docs/assets/`"
         return Problem(shown, 1, 1, "R107", message, hint)
     if not layout.is_id(stem):
-        return Problem(
-            shown,
-            1,
-            1,
-            "R108",
-            f"the file name `{stem}` is no id",
-            "use small letters a–z, digits and single hyphens",
-        )
+        twin = next((other for other in sorted(uris) if other != uri and other.casefold() == uri.casefold()), None)
+        if twin:
+            hint = f"`{layout.path_of(twin)}` has it; rename the file"
+            return Problem(shown, 1, 1, "I301", f"the id `{stem}` is taken, but for the case of its letters", hint)
+        hint = "use small letters a–z, digits and single hyphens"
+        return Problem(shown, 1, 1, "R108", f"the file name `{stem}` is no id", hint)
     if folder == "registers" and stem in RESERVED_TABLES:
         return Problem(shown, 1, 1, "R108", f"the name `{stem}` is that of another data file", "choose another")
     return None

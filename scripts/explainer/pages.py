@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -188,7 +188,20 @@ class View:
         """What the page rests on: the sources that the note cites, then those of the figures that it states."""
         own = [source.id for source in self.catalog.sources_of(self.note)]
         stated = [source for number in self.numbers() for source in number.observation.sources]
-        found = (self.catalog.notes.get(source) for source in dict.fromkeys([*own, *stated]))
+        return self._sources([*own, *stated])
+
+    def sources_of_fields(self, kind: str) -> list[Note]:
+        """What the Markdown fields of a kind cite."""
+        return self._sources(
+            citation.key
+            for note in self.catalog.of_kind(kind)
+            for name in note.model.inline_fields
+            if name in note.bodies
+            for citation in note.bodies[name].citations
+        )
+
+    def _sources(self, ids: Iterable[str]) -> list[Note]:
+        found = (self.catalog.notes.get(source) for source in dict.fromkeys(ids))
         return [note for note in found if note and note.kind == "source" and note.model]
 
     def uses(self) -> list[tuple[Note, list[Use]]]:
@@ -297,6 +310,7 @@ def _environment(templates: Path) -> jinja2.Environment:
         "short_date": _unbroken_date,
         "plain": quantities.plain,
         "country": _country,
+        "cell": lambda markdown: " ".join(markdown.split()).replace("|", "\\|"),
     }
     return environment
 
