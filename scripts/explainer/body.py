@@ -1,13 +1,14 @@
 """What a piece of Markdown holds and points at: headings, links, citations and plain text, by a real parse."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from markdown.extensions.toc import slugify, unique
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from explainer.dialect import PARSER
+from explainer.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class Body:
 
 def parse(markdown: str, first_line: int = 1) -> Body:
     """Reads a body whose first line is line `first_line` of its file."""
-    env: dict = {}
-    tokens = _PARSER.parse(markdown, env)
-    return _Walk(markdown.split("\n"), first_line).body(tokens, env)
+    env: dict[str, Any] = {}
+    tokens = PARSER.parse(markdown, env)
+    return _Walk(markdown.split("\n"), first_line).body(tokens, env.get("references", {}))
 
 
 def parse_inline(markdown: str, front_matter: list[str], line: int, column: int) -> Body:
@@ -103,30 +104,6 @@ def parse_inline(markdown: str, front_matter: list[str], line: int, column: int)
         tuple(_relocate(item, front_matter, line, column) for item in parsed.items),
         tuple(replace(refused, line=line, column=column) for refused in parsed.refused),
     )
-
-
-def sentence(paragraph: str, at: int) -> str:
-    """The sentence of `paragraph` around the character `at`."""
-    start = 0
-    for match in _SENTENCE_END.finditer(paragraph):
-        if _is_abbreviation(paragraph[start : match.start() + 1]):
-            continue
-        if match.end() > at:
-            return paragraph[start : match.start(1)].strip()
-        start = match.end()
-    return paragraph[start:].strip()
-
-
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(\s+)(?=[\"'“‘(\[]?[A-ZÀ-ÖА-ЯҐЄІЇ\d$€£])")
-_ABBREVIATIONS = frozenset(
-    "u.s. u.k. u.n. e.u. mr. mrs. ms. dr. gen. lt. col. sen. rep. st. no. nos. inc. ltd. co. corp. vs. e.g. i.e. "
-    "sec. art. para. p.l. pub. stat. cf. jan. feb. mar. apr. aug. sept. oct. nov. dec. approx. fig.".split()
-)
-
-
-def _is_abbreviation(text: str) -> bool:
-    word = text.rsplit(None, 1)[-1].lstrip("(\"'“‘[").lower()
-    return word in _ABBREVIATIONS or (len(word) == 2 and word[0].isalpha())
 
 
 def _relocate(item: Item, lines: list[str], line: int, column: int) -> Item:
@@ -142,7 +119,7 @@ def _relocate(item: Item, lines: list[str], line: int, column: int) -> Item:
 
 
 class _Walk:
-    """One pass over the tokens of a text, which collects items and where they stand."""
+    """One pass over the blocks of a text, which collects items and where they stand."""
 
     def __init__(self, lines: list[str], first_line: int) -> None:
         self.lines = lines
@@ -151,125 +128,78 @@ class _Walk:
         self.refused: list[Refused] = []
         self.anchors: set[str] = set()
         self.cell_ends: dict[int, int] = {}
+        """By the number of a line: where the last cell that was seen on it ends."""
 
-    def body(self, tokens: list[Token], env: dict) -> Body:
-        for label, reference in env.get("references", {}).items():
-            if label.startswith("^"):
-                line = self.first_line + reference["map"][0]
-                hint = "remove it: a citation's text is made from its source note"
-                message = f"the text of the footnote `{label.lower()}` stands in the note"
-                self.refused.append(Refused("M803", message, hint, line, 1))
+    def body(self, tokens: list[Token], references: dict[str, Any]) -> Body:
+        self.refuse_footnotes(references)
+        items_open, paragraph_end, rows = 0, -1, _rows(tokens)
         for index, token in enumerate(tokens):
             match token.type:
                 case "inline":
-                    self.inline(token, tokens[index - 1])
+                    self.inline(token, tokens[index - 1], rows.get(id(token)) or _Row([token]))
                 case "html_block":
-                    self.refuse_html(token.content.strip(), *self.position(token))
+                    self.refuse_html(token.content, *self.position(token))
+                case "paragraph_open":
+                    paragraph_end = token.map[1]
+                case "list_item_open":
+                    items_open += 1
+                case "list_item_close":
+                    items_open -= 1
                 case "bullet_list_open" | "ordered_list_open" | "table_open":
-                    self.refuse_invisible_block(token, tokens, index)
+                    follows_text = tokens[index - 1].type == "paragraph_close" and paragraph_end == token.map[0]
+                    self.refuse_hidden_block(token, follows_text, items_open)
         self.refused.sort(key=lambda refused: (refused.line, refused.column))
         return Body(tuple(self.items), tuple(self.refused))
 
-    def position(self, token: Token, indented: bool = True) -> tuple[int, int]:
-        number = token.map[0]
-        line = self.lines[number] if number < len(self.lines) else ""
-        return self.first_line + number, len(line) - len(line.lstrip()) + 1 if indented else 1
+    def inline(self, token: Token, opening: Token, row: "_Row") -> None:
+        """Collects what a paragraph, a heading or a cell holds."""
+        is_heading = opening.type == "heading_open"
+        if is_heading:
+            self.heading(row.paragraph, int(opening.tag[1:]), *self.position(opening))
+        starts = self.starts(token, is_cell=opening.type in ("td_open", "th_open"))
+        for found in _Inline(token, starts, row.paragraph, row.offset_of(token)).items():
+            match found:
+                case Refused():
+                    self.refused.append(found)
+                case Run() if is_heading:
+                    pass
+                case _:
+                    self.items.append(found)
 
-    def inline(self, token: Token, opening: Token) -> None:
-        starts = self.starts(token, opening.type in ("td_open", "th_open"))
-        if opening.type == "heading_open":
-            self.heading(token, opening, starts)
-            return
-        if opening.type == "paragraph_open" and opening.tag == "p" and not token.children:
-            return
-        children = list(_flat(token.children))
-        paragraph = "".join(_rendered(child) for child in children)
-        offset, at, depth, run = 0, 0, 0, ""
-        link: tuple[Token, int, int] | None = None
-
-        def end_run() -> None:
-            nonlocal run, at
-            if run.strip() and not depth:
-                found = token.content.find(run.split("\n")[0].strip(), at)
-                at = max(at, found)
-                self.items.append(Run(run, paragraph, offset - len(run), *_place(starts, token.content, at)))
-                at += len(run) if found >= 0 else 0
-            run = ""
-
-        for child in children:
-            rendered = _rendered(child)
-            if child.type in ("text", "text_special", "softbreak"):
-                run += rendered
-                offset += len(rendered)
-                continue
-            end_run()
-            if "at" in child.meta:
-                at = child.meta["at"]
-            match child.type:
-                case "link_open":
-                    link, depth = (child, offset, at), depth + 1
-                case "link_close" if link:
-                    opened, begin, stands_at = link
-                    place = _place(starts, token.content, stands_at)
-                    self.items.append(
-                        Link(
-                            str(opened.attrs["href"]),
-                            paragraph[begin:offset],
-                            str(opened.attrs.get("title", "")),
-                            sentence(paragraph, begin),
-                            *place,
-                        )
-                    )
-                    link, depth, at = None, depth - 1, opened.meta.get("end", at)
-                case "citation":
-                    place = _place(starts, token.content, at)
-                    # A citation stands behind the sentence that it supports.
-                    said = sentence(paragraph, max(0, len(paragraph[:offset].rstrip()) - 1))
-                    self.items.append(Citation(child.content, said, *place))
-                    at = child.meta["end"]
-                case "html_inline":
-                    self.refuse_html(child.content, *_place(starts, token.content, at))
-                case "image":
-                    message = f"the image `{child.attrs['src']}` is refused"
-                    place = _place(starts, token.content, at)
-                    self.refused.append(Refused("M802", message, "say it in words or in a table", *place))
-            offset += len(rendered)
-        end_run()
-
-    def heading(self, token: Token, opening: Token, starts: list[tuple[int, int]]) -> None:
-        text = "".join(_rendered(child) for child in _flat(token.children))
-        level = int(opening.tag[1:])
-        line, column = self.position(opening)
+    def heading(self, text: str, level: int, line: int, column: int) -> None:
         anchor = unique(slugify(text, "-"), self.anchors)
         self.items.append(Heading(text, level, anchor, line, column))
-        for child in _flat(token.children):
-            if child.type == "html_inline":
-                self.refuse_html(child.content, *_place(starts, token.content, child.meta.get("at", 0)))
         if level == 1:
             message = f"the heading `{text}` is of the first level, which is the note's title"
             self.refused.append(Refused("M804", message, "begin it with `##`", line, column))
 
-    def refuse_html(self, html: str, line: int, column: int) -> None:
-        first = html.split("\n")[0]
-        message = f"raw HTML is refused: `{first[:60]}`"
-        self.refused.append(Refused("M801", message, "write it in Markdown, or in back-ticks to show it", line, column))
+    def refuse_footnotes(self, references: dict[str, Any]) -> None:
+        for label, reference in references.items():
+            if label.startswith("^"):
+                message = f"the text of the footnote `{label.lower()}` stands in the note"
+                hint = "remove it: a citation's text is made from its source note"
+                line = self.first_line + reference["map"][0]
+                self.refused.append(Refused("M803", message, hint, line, 1))
 
-    def refuse_invisible_block(self, token: Token, tokens: list[Token], index: int) -> None:
-        """CommonMark lets a list or table follow a paragraph at once; the site's renderer wants an empty line."""
+    def refuse_html(self, html: str, line: int, column: int) -> None:
+        self.refused.append(_refused_html(html, line, column))
+
+    def refuse_hidden_block(self, token: Token, follows_text: bool, items_open: int) -> None:
+        """CommonMark shows more lists and tables than the site's renderer, which wants an empty line or more spaces."""
         noun = "table" if token.type == "table_open" else "list"
         line, column = self.position(token)
-        before = tokens[index - 1]
-        nested = token.level > 0 and noun == "list"
-        opening = next((t for t in reversed(tokens[:index]) if t.type == "paragraph_open"), None)
-        if before.type == "paragraph_close" and opening and opening.map[1] == token.map[0] and not nested:
-            hint = f"put an empty line before the {noun}"
+        if not items_open and follows_text:
             message = f"the {noun} would be shown as part of the paragraph above it"
-            self.refused.append(Refused("M805", message, hint, line, column))
-        depth = sum(1 if t.type == "list_item_open" else -1 for t in tokens[:index] if "list_item" in t.type)
-        if nested and depth and (column - 1) < 4 * depth:
+            self.refused.append(Refused("M805", message, f"put an empty line before the {noun}", line, column))
+        elif items_open and noun == "list" and column - 1 < 4 * items_open:
             message = "the list would not be shown as part of the item above it"
-            hint = f"indent it by {4 * depth} spaces"
-            self.refused.append(Refused("M805", message, hint, line, column))
+            self.refused.append(Refused("M805", message, f"indent it by {4 * items_open} spaces", line, column))
+
+    def position(self, token: Token) -> tuple[int, int]:
+        """Where a block starts."""
+        number = token.map[0]
+        line = self.lines[number] if number < len(self.lines) else ""
+        return self.first_line + number, len(line) - len(line.lstrip()) + 1
 
     def starts(self, token: Token, is_cell: bool) -> list[tuple[int, int]]:
         """Where each line of an inline token's content starts in the file."""
@@ -283,16 +213,115 @@ class _Walk:
         return starts
 
 
-def _place(starts: list[tuple[int, int]], content: str, at: int) -> tuple[int, int]:
-    """The line and column of the character `at` of a content whose lines start at `starts`."""
-    number = content.count("\n", 0, at)
-    line, column = starts[number]
-    return line, column + at - (content.rfind("\n", 0, at) + 1)
+class _Row:
+    """The texts that a reader sees as one: a paragraph alone, or the cells of a table's row."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.offsets: dict[int, int] = {}
+        texts, offset = [], 0
+        for token in tokens:
+            self.offsets[id(token)] = offset
+            texts.append("".join(_rendered(child) for child in token.children or ()))
+            offset += len(texts[-1]) + len(_CELL_BREAK)
+        self.paragraph = _CELL_BREAK.join(texts)
+
+    def offset_of(self, token: Token) -> int:
+        return self.offsets[id(token)]
 
 
-def _flat(tokens: list[Token] | None) -> Iterator[Token]:
-    """The tokens of an inline text; an image stands for itself."""
-    yield from tokens or ()
+class _Inline:
+    """One pass over the tokens of a paragraph, a heading or a cell."""
+
+    def __init__(self, token: Token, starts: list[tuple[int, int]], paragraph: str, offset: int) -> None:
+        self.token = token
+        self.starts = starts
+        self.paragraph = paragraph
+        self.offset = offset
+        """How much of the paragraph has been seen."""
+        self.at = 0
+        """How much of the token's content has been seen."""
+        self.run = ""
+
+    def items(self) -> Iterator[Item | Refused]:
+        link: tuple[Token, int, tuple[int, int]] | None = None
+        for child in self.token.children or ():
+            if child.type in _TEXT:
+                self.run += _rendered(child)
+                self.offset += len(_rendered(child))
+                continue
+            yield from self._end_run(link is None)
+            self.at = child.meta.get("at", self.at)
+            match child.type:
+                case "link_open":
+                    link = (child, self.offset, self._place())
+                case "link_close" if link:
+                    yield self._link(*link)
+                    self.at, link = link[0].meta["end"], None
+                case "citation":
+                    yield Citation(child.content, self._supported_sentence(), *self._place())
+                    self.at = child.meta["end"]
+                case "html_inline":
+                    yield _refused_html(child.content, *self._place())
+                case "image":
+                    message = f"the image `{child.attrs['src']}` is refused"
+                    yield Refused("M802", message, "say it in words or in a table", *self._place())
+            self.offset += len(_rendered(child))
+        yield from self._end_run(link is None)
+
+    def _end_run(self, outside_links: bool) -> Iterator[Run]:
+        """The run of text that ends here, if it is one that may be marked."""
+        run, self.run = self.run, ""
+        if not run.strip():
+            return
+        found = self.token.content.find(run.split("\n")[0].strip(), self.at)
+        self.at = max(self.at, found)
+        if outside_links:
+            yield Run(run, self.paragraph, self.offset - len(run), *self._place())
+        self.at += len(run) if found >= 0 else 0
+
+    def _link(self, opening: Token, start: int, place: tuple[int, int]) -> Link:
+        return Link(
+            str(opening.attrs["href"]),
+            self.paragraph[start : self.offset],
+            str(opening.attrs.get("title", "")),
+            sentence(self.paragraph, start),
+            *place,
+        )
+
+    def _supported_sentence(self) -> str:
+        """The sentence before a citation."""
+        return sentence(self.paragraph, max(0, len(self.paragraph[: self.offset].rstrip()) - 1))
+
+    def _place(self) -> tuple[int, int]:
+        """The line and column of what is looked at."""
+        content, at = self.token.content, self.at
+        line, column = self.starts[content.count("\n", 0, at)]
+        return line, column + at - (content.rfind("\n", 0, at) + 1)
+
+
+_TEXT = ("text", "text_special", "softbreak")
+_CELL_BREAK = " · "
+
+
+def _rows(tokens: list[Token]) -> dict[int, _Row]:
+    """The row of each cell of the tables, by the identity of the cell's token."""
+    rows: dict[int, _Row] = {}
+    cells: list[Token] = []
+    for token in tokens:
+        match token.type:
+            case "tr_open":
+                cells = []
+            case "inline":
+                cells.append(token)
+            case "tr_close":
+                row = _Row(cells)
+                rows |= {id(cell): row for cell in cells}
+    return rows
+
+
+def _refused_html(html: str, line: int, column: int) -> Refused:
+    message = f"raw HTML is refused: `{html.strip().split(chr(10))[0][:60]}`"
+    return Refused("M801", message, "write it in Markdown, or in back-ticks to show it", line, column)
 
 
 def _rendered(token: Token) -> str:
@@ -303,54 +332,3 @@ def _rendered(token: Token) -> str:
         case "softbreak" | "hardbreak":
             return " "
     return ""
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    """`[^key]`, a reference to a source note."""
-    if not state.src.startswith("[^", state.pos):
-        return False
-    end = state.src.find("]", state.pos)
-    key = state.src[state.pos + 2 : end]
-    if end < 0 or not key or any(character.isspace() for character in key):
-        return False
-    if not silent:
-        token = state.push("citation", "", 0)
-        token.content = key
-        token.meta = {"at": state.pos, "end": end + 1}
-    state.pos = end + 1
-    return True
-
-
-def _with_position(rule, token_type: str):
-    """The rule, which also notes on its token where in the text it starts and ends."""
-
-    def positioned(state: StateInline, silent: bool) -> bool:
-        start, count = state.pos, len(state.tokens)
-        matched = rule(state, silent)
-        if matched and not silent:
-            token = next((token for token in state.tokens[count:] if token.type == token_type), None)
-            if token is not None:
-                token.meta = {"at": start, "end": state.pos}
-        return matched
-
-    return positioned
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.inline.ruler.before("link", "citation", _citation)
-    # Every address is to be seen as it was written: the checks judge it.
-    parser.validateLink = lambda url: True
-    parser.normalizeLink = lambda url: url
-    for name, token_type in {
-        "link": "link_open",
-        "autolink": "link_open",
-        "image": "image",
-        "html_inline": "html_inline",
-    }.items():
-        rule = next(rule.fn for rule in parser.inline.ruler.__rules__ if rule.name == name)
-        parser.inline.ruler.at(name, _with_position(rule, token_type))
-    return parser
-
-
-_PARSER = _parser()

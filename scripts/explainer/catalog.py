@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 from explainer import layout
 from explainer.body import Heading, Item, Link
 from explainer.figures import History, histories
+from explainer.front_matter import Position
 from explainer.matcher import Event, Linked, Matcher, Section
 from explainer.models import RELATIONS
 from explainer.notes import Note
-from explainer.reader import Position
 
 MARKED_BODIES = ("answer", "body")
 """The Markdown whose plain mentions are linked, in the order in which it stands on the page."""

@@ -187,6 +187,7 @@ def _events(
     for child in parent:
         if child.tag in HEADINGS:
             yield Section(), parent, child
+            yield from ((link, parent, child) for link in child.iter("a"))
         elif child.tag == "a":
             yield child, parent, child
         elif child.tag not in UNMARKED:

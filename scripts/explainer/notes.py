@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from explainer import body, layout, models, reader, tables
+from explainer import body, cells, layout, models, reader, tables
 from explainer.body import Body
+from explainer.front_matter import Fields, Location, Position
 from explainer.problems import Problem, did_you_mean
-from explainer.reader import Document, Fields, Location, Position
+from explainer.reader import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _rows(root: Path, uri: str, model: models.Register | None) -> tuple[tuple[ta
     text = reader.read(path, shown)
     if isinstance(text, Problem):
         return (), [text]
-    rows, problems = reader.table(text, shown)
+    rows, problems = cells.rows(text, shown)
     if model is None:
         return (), problems
     found, faults = tables.records(model.schema_, rows, shown)

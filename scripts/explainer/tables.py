@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from explainer import dates
+from explainer.cells import Cell, Row
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
 from explainer.problems import Problem, did_you_mean
-from explainer.reader import Cell, Row
 
 Value = str | int | Decimal | bool | tuple[str, ...] | None
 """A cell's value: None where it is empty; a tuple of ids where the column refers to notes or sources."""

@@ -1,0 +1,59 @@
+"""The Markdown of the notes, as markdown-it reads it: CommonMark, tables and citations, with the place of each."""
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """`[^key]`, a reference to a source note."""
+    if not state.src.startswith("[^", state.pos):
+        return False
+    end = state.src.find("]", state.pos)
+    key = state.src[state.pos + 2 : end]
+    if end < 0 or not key or any(character.isspace() for character in key):
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = key
+        token.meta = {"at": state.pos, "end": end + 1}
+    state.pos = end + 1
+    return True
+
+
+def _with_position(rule: Rule, token_type: str) -> Rule:
+    """The rule, which also notes on its token where in the text it starts and ends."""
+
+    def positioned(state: StateInline, silent: bool) -> bool:
+        start, count = state.pos, len(state.tokens)
+        matched = rule(state, silent)
+        if matched and not silent:
+            token = next((token for token in state.tokens[count:] if token.type == token_type), None)
+            if token is not None:
+                token.meta = {"at": start, "end": state.pos}
+        return matched
+
+    return positioned
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.inline.ruler.before("link", "citation", _citation)
+    # Every address is to be seen as it was written: the checks judge it.
+    parser.validateLink = lambda url: True
+    parser.normalizeLink = lambda url: url
+    for name, token_type in {
+        "link": "link_open",
+        "autolink": "link_open",
+        "image": "image",
+        "html_inline": "html_inline",
+    }.items():
+        rule = next(rule.fn for rule in parser.inline.ruler.__rules__ if rule.name == name)
+        parser.inline.ruler.at(name, _with_position(rule, token_type))
+    return parser
+
+
+PARSER = _parser()

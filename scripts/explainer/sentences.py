@@ -1,0 +1,28 @@
+"""Sentences: which one of a paragraph holds a given place."""
+
+import re
+
+
+def sentence(paragraph: str, at: int) -> str:
+    """The sentence of `paragraph` around the character `at`."""
+    start = 0
+    for match in _END.finditer(paragraph):
+        if _is_abbreviation(paragraph[start : match.start() + 1]):
+            continue
+        if match.end() > at:
+            return paragraph[start : match.start(1)].strip()
+        start = match.end()
+    return paragraph[start:].strip()
+
+
+def _is_abbreviation(text: str) -> bool:
+    """Whether the last word of `text` ends with the point of an abbreviation or of an initial."""
+    word = text.rsplit(None, 1)[-1].lstrip("(\"'“‘[").lower()
+    return word in _ABBREVIATIONS or (len(word) == 2 and word[0].isalpha())
+
+
+_END = re.compile(r"[.!?…][\"'”’)\]]*(\s+)(?=[\"'“‘(\[]?[A-ZÀ-ÖА-ЯҐЄІЇ\d$€£])")
+_ABBREVIATIONS = frozenset(
+    "u.s. u.k. u.n. e.u. mr. mrs. ms. dr. gen. lt. col. sen. rep. st. no. nos. inc. ltd. co. corp. vs. e.g. i.e. "
+    "sec. art. para. p.l. pub. stat. cf. jan. feb. mar. apr. aug. sept. oct. nov. dec. approx. fig.".split()
+)
