@@ -11,12 +11,12 @@ use_environment() {
     # An environment knows the folder it was made in: one that was copied along is made anew.
     if [ ! -x .venv/bin/python ] || [ "$(cat .venv/folder 2>/dev/null)" != "$PWD" ]; then
         python=$(find_python)
-        echo "Making the environment .venv with $("$python" --version) …"
+        echo "Making the environment .venv with $("$python" --version) …" >&2
         rm -rf .venv
         "$python" -m venv .venv
         echo "$PWD" > .venv/folder
     fi
-    echo "Installing what $lock names (once; a minute or two) …"
+    echo "Installing what $lock names (once; a minute or two) …" >&2
     install --require-hashes --requirement "$lock"
     install --no-deps --no-build-isolation --editable .
     echo "$state" > "$stamp"

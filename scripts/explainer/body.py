@@ -132,7 +132,9 @@ class _Walk:
 
     def body(self, tokens: list[Token], references: dict[str, Any]) -> Body:
         self.refuse_footnotes(references)
-        items_open, paragraph_end, rows = 0, -1, _rows(tokens)
+        items_open: list[int] = []
+        """The line on which each item around what is looked at starts."""
+        paragraph_end, rows = -1, _rows(tokens)
         for index, token in enumerate(tokens):
             match token.type:
                 case "inline":
@@ -141,13 +143,19 @@ class _Walk:
                     self.refuse_html(token.content, *self.position(token))
                 case "paragraph_open":
                     paragraph_end = token.map[1]
+                    if items_open and token.map[0] > items_open[-1]:
+                        self.refuse_shallow_block(token, "paragraph", len(items_open))
                 case "list_item_open":
-                    items_open += 1
+                    items_open.append(token.map[0])
                 case "list_item_close":
-                    items_open -= 1
+                    items_open.pop()
                 case "bullet_list_open" | "ordered_list_open" | "table_open":
                     follows_text = tokens[index - 1].type == "paragraph_close" and paragraph_end == token.map[0]
-                    self.refuse_hidden_block(token, follows_text, items_open)
+                    noun = "table" if token.type == "table_open" else "list"
+                    if items_open:
+                        self.refuse_shallow_block(token, noun, len(items_open))
+                    elif follows_text:
+                        self.refuse_hidden_block(token, noun)
         self.refused.sort(key=lambda refused: (refused.line, refused.column))
         return Body(tuple(self.items), tuple(self.refused))
 
@@ -184,16 +192,17 @@ class _Walk:
     def refuse_html(self, html: str, line: int, column: int) -> None:
         self.refused.append(_refused_html(html, line, column))
 
-    def refuse_hidden_block(self, token: Token, follows_text: bool, items_open: int) -> None:
-        """CommonMark shows more lists and tables than the site's renderer, which wants an empty line or more spaces."""
-        noun = "table" if token.type == "table_open" else "list"
+    def refuse_hidden_block(self, token: Token, noun: str) -> None:
+        """CommonMark lets a list or a table follow a paragraph at once; the site's renderer wants an empty line."""
+        message = f"the {noun} would be shown as part of the paragraph above it"
+        self.refused.append(Refused("M805", message, f"put an empty line before the {noun}", *self.position(token)))
+
+    def refuse_shallow_block(self, token: Token, noun: str, depth: int) -> None:
+        """What belongs to an item is indented by four spaces for each list around it: CommonMark asks for less."""
         line, column = self.position(token)
-        if not items_open and follows_text:
-            message = f"the {noun} would be shown as part of the paragraph above it"
-            self.refused.append(Refused("M805", message, f"put an empty line before the {noun}", line, column))
-        elif items_open and noun == "list" and column - 1 < 4 * items_open:
-            message = "the list would not be shown as part of the item above it"
-            self.refused.append(Refused("M805", message, f"indent it by {4 * items_open} spaces", line, column))
+        if column - 1 < 4 * depth:
+            message = f"the {noun} would not be shown as part of the item above it"
+            self.refused.append(Refused("M805", message, f"indent it by {4 * depth} spaces", line, column))
 
     def position(self, token: Token) -> tuple[int, int]:
         """Where a block starts."""

@@ -44,7 +44,8 @@ def fields(text: str, shown: str) -> Fields | Problem:
     except yaml.MarkedYAMLError as error:
         return _yaml_problem(error, text, shown)
     except yaml.YAMLError as error:
-        return Problem(shown, 1, 1, "R104", f"the front matter is not valid YAML: {error}")
+        said = " ".join(str(error).split())
+        return Problem(shown, 1, 1, "R104", f"the front matter is not valid YAML: {said}")
     except _Refused as refused:
         return Problem(shown, *refused.position, refused.code, refused.message, refused.hint)
     finally:

@@ -45,17 +45,17 @@ class Note:
         return Problem(self.path, *position, code, message, hint)
 
 
-def load(root: Path, uri: str) -> tuple[Note | None, list[Problem]]:
+def load(root: Path, uri: str) -> tuple[Note, list[Problem]]:
     """The note at `uri`, as far as it can be read, and every fault that its own files have."""
     shown = layout.path_of(uri)
+    kind = layout.kind_of(uri) or "page"
     text = reader.read(layout.documents(root) / uri, shown)
     if isinstance(text, Problem):
-        return None, [text]
-    document = reader.document(text, shown)
-    if isinstance(document, Problem):
-        return None, [document]
-    kind, note_id = layout.kind_of(uri) or "page", layout.id_of(uri)
-    model, problems = validate(kind, document.fields, shown)
+        return Note(layout.id_of(uri), kind, uri, Document(Fields({}), "", 1), None, {"body": Body()}), [text]
+    document, problems = reader.document(text, shown)
+    model = None
+    if not problems:
+        model, problems = validate(kind, document.fields, shown)
     bodies = {"body": body.parse(document.body, document.body_line)}
     lines = text.split("\n")
     for name in models.MODELS[kind].inline_fields:
@@ -71,7 +71,7 @@ def load(root: Path, uri: str) -> tuple[Note | None, list[Problem]]:
         if model:
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
-    return Note(note_id, kind, uri, document, model, bodies, rows), problems
+    return Note(layout.id_of(uri), kind, uri, document, model, bodies, rows), problems
 
 
 def validate(kind: str, fields: Fields, shown: str) -> tuple[Any, list[Problem]]:

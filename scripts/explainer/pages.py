@@ -131,7 +131,7 @@ class View:
 
     @property
     def body(self) -> str:
-        return self.note.document.body.strip() if self.note else ""
+        return self.note.document.body.strip("\n").rstrip() if self.note else ""
 
     def href(self, note: Note, anchor: str = "") -> str:
         return self.path(note.uri) + (f"#{anchor}" if anchor else "")

@@ -76,7 +76,7 @@ RULES: dict[str, Rule] = {
     "M802": Rule("error", "an image is refused"),
     "M803": Rule("error", "a footnote's text stands in the note"),
     "M804": Rule("error", "a heading of the first level stands in the body"),
-    "M805": Rule("error", "the list would not be shown as one"),
+    "M805": Rule("error", "the list, table or paragraph would be shown as part of something else"),
     # Terms
     "T901": Rule("warning", "the note is never linked or mentioned"),
     # Suppressions

@@ -40,20 +40,22 @@ def read(path: Path, shown: str) -> str | Problem:
     return text
 
 
-def document(text: str, shown: str) -> Document | Problem:
-    """Splits the text of a note into front matter and body and reads the front matter."""
+def document(text: str, shown: str) -> tuple[Document, list[Problem]]:
+    """Splits the text of a note into front matter and body; what cannot be read is empty, and a problem."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         hint = "start the file with `---`, the fields, and `---` again"
-        return Problem(shown, 1, 1, "R102", "the note has no front matter", hint)
+        return Document(Fields({}), "", 1), [Problem(shown, 1, 1, "R102", "the note has no front matter", hint)]
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         message = "the front matter opens with `---` and is not closed"
-        return Problem(shown, 1, 1, "R103", message, "put `---` on a line of its own after the last field")
+        hint = "put `---` on a line of its own after the last field"
+        return Document(Fields({}), "", 1), [Problem(shown, 1, 1, "R103", message, hint)]
+    body, body_line = "\n".join(lines[end + 1 :]), end + 2
     fields = front_matter.fields("\n".join(lines[1:end]), shown)
     if isinstance(fields, Problem):
-        return fields
-    return Document(fields, "\n".join(lines[end + 1 :]), end + 2)
+        return Document(Fields({}), body, body_line), [fields]
+    return Document(fields, body, body_line), []
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]")

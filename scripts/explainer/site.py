@@ -46,8 +46,7 @@ def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
         elif uri.endswith(".md"):
             note, faults = notes.load(root, uri)
             problems += faults
-            if note:
-                found.append(note)
+            found.append(note)
     return catalog.build(found, uris | pages.generated_uris(), today), problems
 
 
