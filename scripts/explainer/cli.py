@@ -1,6 +1,5 @@
-"""The command line: `explainer check`, `build`, `serve`, `mentions`."""
+"""The command line: `explainer check`, `build`, `serve`, `mentions`, `figures`."""
 
-import datetime
 import json
 import os
 import sys
@@ -11,7 +10,8 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from explainer import site
+from explainer import conflicts, dates, site
+from explainer.figures import History
 from explainer.problems import RULES, Problem
 
 
@@ -38,7 +38,7 @@ def check(root: Path, form: str) -> None:
 
     Exits with 0 where there is none, 1 where there are some, 2 where the command was misused.
     """
-    problems = site.check(root, today())
+    problems = site.check(root, dates.today())
     if form == "json":
         click.echo(json.dumps([problem.as_json() for problem in problems], ensure_ascii=False, indent=1))
     else:
@@ -52,7 +52,7 @@ def build(root: Path) -> None:
     """Check the notes and build the site into site/; any fault stops the build."""
     from explainer import mkdocs_plugin
 
-    built = site.build(root, today())
+    built = site.build(root, dates.today())
     report(built.problems)
     if built.problems:
         click.echo("The site was not built: mend these first, or see it as it is with scripts/serve.", err=True)
@@ -78,13 +78,31 @@ def serve(root: Path, address: str) -> None:
 @click.pass_obj
 def mentions(root: Path) -> None:
     """Print every mention that was found in plain text and linked, in its sentence."""
-    catalog, _ = site.read(root, today())
+    catalog, _ = site.read(root, dates.today())
     found = [reference for reference in catalog.references if reference.relation == "mention"]
     for reference in found:
         path = catalog.notes[reference.source].path
         line, column = reference.position
         click.echo(f"{path}:{line}:{column}: {reference.text} -> {reference.target}: {reference.sentence}")
     click.echo(f"{len(found)} mentions", err=True)
+
+
+@main.command()
+@click.option("--conflicts", "in_conflict", is_flag=True, help="Only measures that two notes may give differently.")
+@click.pass_obj
+def figures(root: Path, in_conflict: bool) -> None:
+    """Print every figure with its newest values; or those that two notes may give differently, in pairs."""
+    catalog, _ = site.read(root, dates.today())
+    if not in_conflict:
+        for history in catalog.figures.values():
+            click.echo(_figure_line(history))
+        return
+    pairs = list(conflicts.conflicts(catalog))
+    for one, other in pairs:
+        click.echo(f"{_figure_line(one)}\n{_figure_line(other)}\n")
+    click.echo(
+        f"{_counted(len(pairs), 'pair')} to judge: mend one, or say in a figure's note how they differ", err=True
+    )
 
 
 def report(problems: tuple[Problem, ...]) -> None:
@@ -106,12 +124,11 @@ def report(problems: tuple[Problem, ...]) -> None:
         click.echo("No faults found.", err=True)
 
 
+def _figure_line(history: History) -> str:
+    values = "; ".join(f"{history.shown(o)} as of {o.as_of}{f' by {o.by}' if o.by else ''}" for o in history.current)
+    remark = f" ({history.remark})" if history.remark else ""
+    return f"{history.note.id}#{history.key}: {history.label}: {values}{remark}"
+
+
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def today() -> datetime.date:
-    """The day on which the notes are judged: SOURCE_DATE_EPOCH's where it is set, as reproducible builds ask."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()

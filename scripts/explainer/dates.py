@@ -1,6 +1,7 @@
 """Dates as precise as they are known: YYYY, YYYY-MM or YYYY-MM-DD, kept as ISO text, which sorts rightly."""
 
 import datetime
+import os
 import re
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -40,3 +41,10 @@ def shown_short(date: str) -> str:
         return year
     month = MONTHS[int(rest[0]) - 1][:3]
     return f"{month} {int(rest[1])}, {year}" if rest[1:] else f"{month} {year}"
+
+
+def today() -> datetime.date:
+    """The day on which the notes are judged: SOURCE_DATE_EPOCH's where it is set, as reproducible builds ask."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
+    return datetime.date.today()

@@ -4,7 +4,7 @@ import logging
 import os
 from pathlib import Path
 
-from explainer import cli, layout, site
+from explainer import dates, layout, site
 from explainer.markdown_extension import ExplainerExtension
 from explainer.site import Site
 
@@ -30,7 +30,7 @@ class ExplainerPlugin(BasePlugin):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self.site is None:
-            self.site = site.build(Path(config.config_file_path).parent, cli.today())
+            self.site = site.build(Path(config.config_file_path).parent, dates.today())
         for problem in self.site.problems:
             log.warning(str(problem))
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
