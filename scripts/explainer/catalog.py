@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
+from markdown.extensions.toc import slugify
+
 from explainer import layout
 from explainer.body import Heading, Item, Link
 from explainer.figures import History, histories
@@ -14,6 +16,7 @@ from explainer.front_matter import Position
 from explainer.matcher import Event, Linked, Matcher, Section
 from explainer.models import RELATIONS
 from explainer.notes import Note
+from explainer.tables import Record
 
 MARKED_BODIES = ("answer", "body")
 """The Markdown whose plain mentions are linked, in the order in which it stands on the page."""
@@ -247,12 +250,10 @@ def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date) -> C
     return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today)
 
 
-def row_key(note: Note, row) -> str:
-    """What names a row in its address: the primary key, else its line."""
-    names = note.model.schema_.primary_key
-    if not names:
-        return str(row.line)
-    return "-".join(str(row.values[name]).lower().replace(" ", "-") for name in names)
+def row_key(note: Note, row: Record) -> str:
+    """What names a row in its address: its primary key, else its line."""
+    key = "-".join(str(row.values[name]) for name in note.model.schema_.primary_key)
+    return slugify(key, "-") or str(row.line)
 
 
 def _bodies_in_order(note: Note) -> list[str]:

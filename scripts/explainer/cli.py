@@ -106,14 +106,14 @@ def figures(root: Path, in_conflict: bool) -> None:
 
 
 def report(problems: tuple[Problem, ...]) -> None:
-    """Prints problems, one a line; on a terminal in colour; and how many there are."""
+    """Prints problems, one a line; on a terminal in color; and how many there are."""
     console = Console(soft_wrap=True, highlight=False)
     for problem in problems:
         if console.is_terminal:
-            colour = "red" if problem.severity == "error" else "yellow"
+            color = "red" if problem.severity == "error" else "yellow"
             place = f"{problem.path}:{problem.line}:{problem.column}"
             cure = f"[dim]; {escape(problem.hint)}[/dim]" if problem.hint else ""
-            console.print(f"{escape(place)}: [{colour}]{problem.code}[/] {escape(problem.message)}{cure}")
+            console.print(f"{escape(place)}: [{color}]{problem.code}[/] {escape(problem.message)}{cure}")
         else:
             click.echo(str(problem))
     counts = Counter(RULES[problem.code].severity for problem in problems)

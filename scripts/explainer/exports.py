@@ -70,7 +70,7 @@ def figure_metadata(catalog: Catalog, history: History) -> dict[str, Any]:
         **figure_data(history),
         "processing_note": history.remark,
         "computed_from": history.note.uri if history.computed else None,
-        "licence": "CC BY 4.0",
+        "license": "CC BY 4.0",
         "sources": [csl(note) for note in sources if note.kind == "source" and note.model],
     }
 

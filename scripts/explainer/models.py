@@ -167,7 +167,7 @@ class NoteModel(Model):
     abbreviation: Text | None = None
     status: Literal["draft", "current", "superseded", "withdrawn"] = "current"
     match: Literal["by-shape", "word", "exact", "never"] = "by-shape"
-    """How mentions in plain text are recognised."""
+    """How mentions in plain text are recognized."""
     reviewed: Date | None = None
     part_of: tuple[NoteId, ...] = ()
     decided_by: tuple[NoteId, ...] = ()
@@ -270,7 +270,7 @@ class Source(Model):
     ] = "webpage"
     language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
     number: Text | None = None
-    licence: Text | None = None
+    license: Text | None = None
     state_controlled: bool = False
     """Never carries a fact alone."""
     note: Text | None = None
