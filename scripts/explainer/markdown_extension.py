@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import nh3
 from markdown import Extension, Markdown
@@ -58,9 +59,13 @@ class Enricher(Treeprocessor):
                 self._mark_mentions(box, note)
                 self._name_spots(box, note, counts)
             self._date_figures(box, note)
-        for cell in root.iter():
-            if cell.tag in ("td", "th") and (style := cell.attrib.pop("style", "")):
-                cell.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+        for element in root.iter():
+            if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
+                element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+            for one, other in pairwise(element):
+                # Neighbors among the citations are set apart, so that a finger can tell them from each other.
+                if one.tag == other.tag == "sup" and not one.tail:
+                    other.set("class", "neighbor")
 
     def _make_boxes(self, root: etree.Element) -> list[tuple[etree.Element, Note]]:
         """Puts what stands between the marks of a template into boxes; those that hold the text of a note."""
