@@ -15,11 +15,12 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from explainer import dates, layout, pages
+from explainer import dates, layout
 from explainer.body import Link
 from explainer.catalog import Catalog, spot
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
+from explainer.statements import number_in_prose, provenance
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNMARKED = {"a", "code", "pre", "sup"}
@@ -132,11 +133,11 @@ class Enricher(Treeprocessor):
         parents = {child: parent for parent in box.iter() for child in parent}
         for link in list(box.iter("a")):
             written = Link(link.get("href", ""), "".join(link.itertext()), link.get("title", ""), "", 1, 1)
-            number = pages.number_in_prose(self.catalog, note, written)
+            number = number_in_prose(self.catalog, note, written)
             if number is None:
                 continue
             link.set("class", "figure")
-            link.set("title", pages.provenance(self.catalog, number))
+            link.set("title", provenance(self.catalog, number))
             date = etree.Element("span", {"class": "as-of"})
             date.text = f" ({dates.shown_short(number.observation.as_of)}"
             if number.newer:

@@ -122,7 +122,7 @@ class ComputedFigure(Figure):
 
 
 def _computed_or_recorded(figure: Any) -> str:
-    keys = figure if isinstance(figure, dict) else figure.model_fields_set
+    keys = figure if isinstance(figure, dict) else getattr(figure, "model_fields_set", ())
     return "computed" if {"count", "sum", "dated_by"} & set(keys) else "recorded"
 
 

@@ -1,0 +1,52 @@
+"""Figures as the prose states them: the number in a text, the observation behind it, and what came since."""
+
+from dataclasses import dataclass
+
+from explainer import dates
+from explainer.body import Link
+from explainer.catalog import Catalog
+from explainer.figures import History, Pin, pin_of, verdict
+from explainer.models import Observation
+from explainer.notes import Note
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInProse:
+    """A figure that the text of a page states."""
+
+    text: str
+    history: History
+    observation: Observation
+    newer: Observation | None
+
+
+def number_in_prose(catalog: Catalog, note: Note, link: Link) -> NumberInProse | None:
+    """The figure that a link states, if it leads to one and holds a number that fits it."""
+    history = catalog.figure_at(catalog.target(note, link.href))
+    if history is None:
+        return None
+    try:
+        pin: Pin | None = pin_of(link.title)
+    except ValueError:
+        return None
+    judged, observation = verdict(history, link.text, pin)
+    if judged != "holds" or observation is None:
+        return None
+    return NumberInProse(link.text, history, observation, history.since(observation))
+
+
+def provenance(catalog: Catalog, number: NumberInProse) -> str:
+    """A figure in one sentence or two: what, how much, when, says who, and now."""
+    history, observation = number.history, number.observation
+    said = ", ".join(publishers(catalog, observation))
+    text = f"{history.label}: {history.shown(observation)} as of {dates.shown(observation.as_of)}"
+    text += f" ({said})." if said else "."
+    if number.newer:
+        text += f" Since then: {history.shown(number.newer)} as of {dates.shown(number.newer.as_of)}."
+    return text
+
+
+def publishers(catalog: Catalog, observation: Observation) -> list[str]:
+    """Who published the sources of an observation, each once."""
+    sources = (catalog.notes.get(source) for source in observation.sources)
+    return list(dict.fromkeys(s.model.publisher for s in sources if s and s.kind == "source" and s.model))
