@@ -8,6 +8,7 @@ from markdown.extensions.toc import slugify, unique
 from markdown_it.token import Token
 
 from explainer.dialect import PARSER
+from explainer.front_matter import Position
 from explainer.sentences import sentence
 
 
@@ -100,22 +101,29 @@ def parse(markdown: str, first_line: int = 1) -> Body:
 def parse_inline(markdown: str, front_matter: list[str], line: int, column: int) -> Body:
     """Reads a field's Markdown; its value starts at `line` and `column` of the file with the lines `front_matter`."""
     parsed = parse(markdown)
-    return Body(
-        tuple(_relocate(item, front_matter, line, column) for item in parsed.items),
-        tuple(replace(refused, line=line, column=column) for refused in parsed.refused),
-    )
+    items, after = [], (line, column)
+    for item in parsed.items:
+        found, after = _relocate(item, front_matter, after, (line, column))
+        items.append(found)
+    return Body(tuple(items), tuple(replace(refused, line=line, column=column) for refused in parsed.refused))
 
 
-def _relocate(item: Item, lines: list[str], line: int, column: int) -> Item:
-    """The item with its place in a field: where its own text stands at or after the start of the value."""
+def _relocate(item: Item, lines: list[str], after: Position, value: Position) -> tuple[Item, Position]:
+    """The item with its place in a field: where its own text stands next; and where the search goes on.
+
+    A value may be folded over several lines, so that only a search can tell; what it does not find stands at the value.
+    """
     needle = item.key if isinstance(item, Citation) else item.href if isinstance(item, Link) else item.text
+    line, column = after
     for number in range(line, min(line + 40, len(lines) + 1)):
-        found = lines[number - 1].find(needle, column - 1 if number == line else 0)
+        text = lines[number - 1]
+        found = text.find(needle, column - 1 if number == line else 0)
         if found >= 0:
             # A link or a citation starts at its bracket.
-            opening = lines[number - 1].rfind("[", 0, found)
-            return replace(item, line=number, column=(found if opening < 0 else opening) + 1)
-    return replace(item, line=line, column=column)
+            opening = -1 if isinstance(item, Run) else text.rfind("[", 0, found)
+            place = (number, (found if opening < 0 else opening) + 1)
+            return replace(item, line=place[0], column=place[1]), (number, found + len(needle) + 1)
+    return replace(item, line=value[0], column=value[1]), after
 
 
 class _Walk:
@@ -184,10 +192,8 @@ class _Walk:
     def refuse_footnotes(self, references: dict[str, Any]) -> None:
         for label, reference in references.items():
             if label.startswith("^"):
-                message = f"the text of the footnote `{label.lower()}` stands in the note"
-                hint = "remove it: a citation's text is made from its source note"
                 line = self.first_line + reference["map"][0]
-                self.refused.append(Refused("M803", message, hint, line, 1))
+                self.refused.append(_refused_footnote(label[1:].lower(), line, 1))
 
     def refuse_html(self, html: str, line: int, column: int) -> None:
         self.refused.append(_refused_html(html, line, column))
@@ -266,6 +272,8 @@ class _Inline:
                 case "link_close" if link:
                     yield self._link(*link)
                     self.at, link = link[0].meta["end"], None
+                case "citation" if self._defines_footnote(child):
+                    yield _refused_footnote(child.content, *self._place())
                 case "citation":
                     yield Citation(child.content, self._supported_sentence(), *self._place())
                     self.at = child.meta["end"]
@@ -296,6 +304,11 @@ class _Inline:
             sentence(self.paragraph, start),
             *place,
         )
+
+    def _defines_footnote(self, citation: Token) -> bool:
+        """Whether a line begins with `[^key]:`, which gives a footnote's text."""
+        before = self.token.content[: citation.meta["at"]].rpartition("\n")[2]
+        return not before.strip() and self.token.content.startswith(":", citation.meta["end"])
 
     def _supported_sentence(self) -> str:
         """The sentence before a citation."""
@@ -331,6 +344,11 @@ def _rows(tokens: list[Token]) -> dict[int, _Row]:
 def _refused_html(html: str, line: int, column: int) -> Refused:
     message = f"raw HTML is refused: `{html.strip().split(chr(10))[0][:60]}`"
     return Refused("M801", message, "write it in Markdown, or in back-ticks to show it", line, column)
+
+
+def _refused_footnote(key: str, line: int, column: int) -> Refused:
+    message = f"the text of the footnote `{key}` stands in the note"
+    return Refused("M803", message, "remove it: a citation's text is made from its source note", line, column)
 
 
 def _rendered(token: Token) -> str:

@@ -38,28 +38,25 @@ class Fields:
 
 def fields(text: str, shown: str) -> Fields | Problem:
     """Reads front matter by the rules of YAML 1.2; its first line is the second of the file."""
+    found = Fields({})
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
+        if node is not None and not isinstance(node, yaml.MappingNode):
+            hint = "write one `name: value` on each line"
+            return Problem(shown, *_start(node), "R104", "the front matter holds no fields", hint)
+        found.values.update(_plain(node, (), found) if node else {})
     except yaml.MarkedYAMLError as error:
         return _yaml_problem(error, text, shown)
     except yaml.YAMLError as error:
         said = " ".join(str(error).split())
         return Problem(shown, 1, 1, "R104", f"the front matter is not valid YAML: {said}")
+    except RecursionError:
+        return Problem(shown, 1, 1, "R104", "the front matter is nested too deeply", "write it flat")
     except _Refused as refused:
         return Problem(shown, *refused.position, refused.code, refused.message, refused.hint)
     finally:
         loader.dispose()
-    if node is None:
-        return Fields({})
-    if not isinstance(node, yaml.MappingNode):
-        hint = "write one `name: value` on each line"
-        return Problem(shown, *_start(node), "R104", "the front matter holds no fields", hint)
-    found = Fields({})
-    try:
-        found.values.update(_plain(node, (), found))
-    except _Refused as refused:
-        return Problem(shown, *refused.position, refused.code, refused.message, refused.hint)
     return found
 
 

@@ -1,5 +1,6 @@
 """The shapes of notes: what may stand in the front matter of each kind."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -30,6 +31,14 @@ def _value(value: Any) -> Decimal:
         return quantities.value_of(value)
     except ValueError as error:
         raise PydanticCustomError("quantity", "{error}", {"error": str(error)}) from None
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise PydanticCustomError("pattern", "`{text}` is no pattern", {"text": text, "error": str(error)}) from None
+    return text
 
 
 def _web_address(text: str) -> str:
@@ -130,9 +139,9 @@ class Constraints(Model):
     required: bool = False
     unique: bool = False
     enum: tuple[str | int | float, ...] | None = None
-    pattern: Text | None = None
-    minimum: float | Text | None = None
-    maximum: float | Text | None = None
+    pattern: Annotated[str, AfterValidator(_pattern)] | None = None
+    minimum: int | float | Text | None = None
+    maximum: int | float | Text | None = None
 
 
 class Column(Model):

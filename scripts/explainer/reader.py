@@ -1,5 +1,6 @@
 """A file's bytes become text; the text of a note becomes front matter and body."""
 
+import codecs
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,8 +26,9 @@ def read(path: Path, shown: str) -> str | Problem:
         data = path.read_bytes()
     except OSError as error:
         return Problem(shown, 1, 1, "R101", f"the file cannot be read: {error.strerror}")
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from explainer import dates
+from explainer import dates, quantities
 from explainer.cells import Cell, Row
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
 from explainer.problems import Problem, did_you_mean
@@ -180,9 +180,17 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
             "",
         )
     for limit, word, below in ((limits.minimum, "less", True), (limits.maximum, "more", False)):
-        if limit is not None and value != limit and (value < type(value)(limit)) == below:
-            return "D707", f"`{value}` in the column `{column.name}` is {word} than {limit:g}", ""
+        if limit is not None and not column.refers_to and _exceeds(value, limit, below):
+            return "D707", f"`{value}` in the column `{column.name}` is {word} than {limit}", ""
     return None
+
+
+def _exceeds(value: Value, limit: int | float | str, below: bool) -> bool:
+    """Whether a value lies below (or else above) a limit; dates and text are compared as text, which sorts rightly."""
+    if isinstance(value, int | Decimal):
+        number, bound = Decimal(value), quantities.value_of(limit)
+        return number < bound if below else number > bound
+    return str(value) < str(limit) if below else str(value) > str(limit)
 
 
 def _repeated_keys(schema: TableSchema, found: list[Record], path: str) -> Iterator[Problem]:
