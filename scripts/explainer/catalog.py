@@ -198,9 +198,9 @@ class Catalog:
         counts: dict[str, int] = defaultdict(int)
         for name in _bodies_in_order(note):
             items = note.bodies[name].items
-            marked = name in MARKED_BODIES
+            marked = name in MARKED_BODIES and note.kind != "source"
             mentions = defaultdict(list)
-            if marked and note.kind != "source":
+            if marked:
                 for index, mention in self.matcher.first_mentions(self.events(note, items), note.id):
                     mentions[index].append(mention)
             for index, item in enumerate(items):

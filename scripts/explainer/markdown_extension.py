@@ -26,10 +26,14 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNMARKED = {"a", "code", "pre", "sup"}
 """Elements whose text is never marked."""
 
-BOXES = re.compile(r"<!-- (?:begin (?P<name>[a-z-]+)(?: (?P<note>[a-z0-9-]+))?|(?P<end>end)) -->")
-"""A template's `<!-- begin NAME [NOTE] -->` and `<!-- end -->`: what stands between becomes a `div` of that class.
+BOXES = re.compile(
+    r"<!-- (?:begin (?P<name>[a-z-]+)(?: (?P<note>[a-z0-9-]+))?(?: #(?P<anchor>[a-z0-9-]+))?|(?P<end>end)) -->"
+)
+"""A template's `<!-- begin NAME [NOTE] [#ANCHOR] -->` and `<!-- end -->`: what stands between becomes a `div` of that
+class.
 
-With the id of a note, figures in the box are those of its prose; in a box named `prose`, mentions are marked too.
+With the id of a note, figures in the box are those of its prose; in a box named `prose`, mentions are marked too. With
+an anchor, the first heading in the box has that address.
 """
 
 PROSE = "prose"
@@ -71,16 +75,20 @@ class Enricher(Treeprocessor):
     def _make_boxes(self, root: etree.Element) -> list[tuple[etree.Element, Note]]:
         """Puts what stands between the marks of a template into boxes; those that hold the text of a note."""
         children, root[:] = list(root), []
-        inside, found = [root], []
+        inside, found, anchor = [root], [], None
         for child in children:
             fence = self._fence(child)
             if fence is None:
                 inside[-1].append(child)
+                if anchor and child.tag in HEADINGS:
+                    child.set("id", anchor)
+                    anchor = None
             elif fence["end"]:
                 inside.pop()
             else:
                 box = etree.SubElement(inside[-1], "div", {"class": fence["name"]})
                 inside.append(box)
+                anchor = fence["anchor"]
                 if fence["note"] in self.catalog.notes:
                     found.append((box, self.catalog.notes[fence["note"]]))
         return found

@@ -78,7 +78,7 @@ def _page(
     view = View(catalog, uri, note)
     module = environment.get_template(f"pages/{template}.md.jinja")
     body = module.render(view=view, note=note, catalog=catalog)
-    title = head.get("title") or re.search(r"^# (.*)$", body, re.MULTILINE)[1]
+    title = head.get("title") or html.unescape(re.search(r"<h1>(.*)</h1>", body)[1])
     front_matter = yaml.safe_dump(
         # The theme puts both into attributes and text as they are.
         {

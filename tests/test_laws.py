@@ -1,0 +1,499 @@
+"""Laws that hold for every folder of notes: for generated ones, and for those of this repository."""
+
+import csv
+import datetime
+import html
+import io
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from decimal import Decimal
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, TODAY, Converter, lay
+from explainer import catalog as catalogs
+from explainer import cells, checks, exports, layout, quantities, reader, site, statements, views
+from explainer.body import Citation, Link
+from explainer.catalog import MARKED_BODIES, Catalog
+from explainer.models import MODELS
+from explainer.notes import Note
+from explainer.problems import RULES
+from test_planted_faults import SOUND, TABLE
+
+LAWFUL = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+BUILDING = settings(LAWFUL, max_examples=60)
+"""Where every example is a whole site."""
+
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
+"""What a file may hold on one line."""
+
+
+class Prose(HTMLParser):
+    """What a reader's browser sees in the prose of a page: links, citations, marked mentions, figures, addresses."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.links: list[tuple[str, str]] = []
+        self.citations: list[str] = []
+        self.mentions: list[tuple[str, str]] = []
+        self.figures: list[str] = []
+        self.spots: list[str] = []
+        self._boxes: list[bool] = []
+        self._link: tuple[dict[str, str], list[str]] | None = None
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        named = {name: value or "" for name, value in attributes}
+        if tag == "div":
+            self._boxes.append(named.get("class") in ("prose", "text"))
+        elif tag == "a" and any(self._boxes):
+            self._link = (named, [])
+
+    def handle_data(self, data: str) -> None:
+        if self._link:
+            self._link[1].append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div":
+            self._boxes.pop()
+        elif tag == "a" and self._link:
+            (named, parts), self._link = self._link, None
+            href, text, kind = named.get("href", ""), _flat("".join(parts)), named.get("class", "")
+            if kind == "footnote-ref":
+                self.citations.append(href.removeprefix("#fn:"))
+            elif kind == "term":
+                self.mentions.append((href, text))
+            elif kind != "headerlink":
+                self.links.append((href, text))
+                self.figures += [text] if kind == "figure" else []
+            self.spots += [named["id"]] if "id" in named else []
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _seen_by_both(catalog: Catalog, note: Note, page: str) -> tuple[dict, dict]:
+    """What the checker sees in a note's prose, and what a reader does."""
+    items = [item for name in MARKED_BODIES if name in note.bodies for item in note.bodies[name].items]
+    links = [item for item in items if isinstance(item, Link)]
+    references = [reference for reference in catalog.links.get(note.id, ()) if reference.spot]
+    checked = {
+        "links": [(link.href, _flat(link.text)) for link in links],
+        "citations": [item.key for item in items if isinstance(item, Citation)],
+        "mentions": [
+            (layout.relative(note.uri, catalog.notes[reference.target].uri), _flat(reference.text))
+            for reference in references
+            if reference.relation == "mention"
+        ],
+        "figures": [_flat(link.text) for link in links if statements.number_in_prose(catalog, note, link)],
+        "spots": [reference.spot for reference in references],
+    }
+    prose = Prose(page)
+    return checked, {name: getattr(prose, name) for name in checked}
+
+
+def test_both_parsers_see_the_same_in_every_note_of_this_repository() -> None:
+    built = site.build(ROOT, datetime.date.max)
+    # A page is not made, or not as it was written, of what cannot be read or is refused.
+    left_out = {problem.path for problem in built.problems if problem.code[0] in "RSM"}
+    converter, by_uri = Converter(built.catalog), {page.uri: page for page in built.pages}
+    differing = {}
+    for note in built.catalog.notes.values():
+        if note.path not in left_out:
+            checked, read = _seen_by_both(built.catalog, note, converter.html(by_uri[note.uri]))
+            differing |= {note.uri: (checked, read)} if checked != read else {}
+    assert differing == {}
+
+
+ARCH, OFFICE = "../glossary/arch.md", "../actors/bridge-office.md"
+ESSAY = "---\ntitle: Essay\nsummary: An essay.\nquestion: Why?\nanswer: Because.\n---\n\n"
+
+
+def _both_of_essay(body: str) -> tuple[dict, dict, set[str]]:
+    """What both see in a body among sound notes, and the codes of its problems."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = lay(Path(folder), SOUND)
+        (root / "docs/explainers/essay.md").write_text(ESSAY + body, encoding="utf-8")
+        built = site.build(root, TODAY)
+    note = built.catalog.notes["essay"]
+    page = next(page for page in built.pages if page.uri == note.uri)
+    codes = {problem.code for problem in built.problems if problem.path == note.path}
+    return *_seen_by_both(built.catalog, note, Converter(built.catalog).html(page)), codes
+
+
+def _unlike(reason: str, body: str):
+    return pytest.param(body, marks=pytest.mark.xfail(reason=reason))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"See [the arch]({ARCH}), again [the arch]({ARCH}) and [the office]({OFFICE}).",
+        f"[arch][a]\n\n[a]: {ARCH}",
+        f"[a]: {ARCH}\n\nBRO [a]",
+        "<https://example.org>, https://example.org, <mail@example.org>",
+        f"[a b](<{ARCH}>)",
+        f"[ar]({ARCH} 'so') [br]({ARCH} \"so\")",
+        f'[ar]({ARCH}\n"so")',
+        f"[ar](\n{ARCH}) [](../glossary/arch.md)",
+        f'[12 spans]( {OFFICE}#spans "as of 1899-06-01" )',
+        f"[12 *spans*]({OFFICE}#spans 'as of 1899-06-01') [12 spans]({OFFICE}#spans)",
+        f"[a [b] c]({ARCH}) **[a]({ARCH})** [**a**]({ARCH}) [a `b` c]({ARCH})",
+        f"[a]({ARCH}#) [a]({ARCH}?x=1&y=2) [a]({ARCH}?x=1&amp;y=2) [a](%2e%2e/glossary/arch.md)",
+        "[a](https://example.org/z_(w)) <b@example.org>",
+        f"\\[ar]({ARCH}) [a]({ARCH}\\) `[ar]({ARCH})` \\[^ledger] `[^ledger]`",
+        f"```\n[ar]({ARCH}) BRO\n```\n\n~~~\nBRO\n~~~",
+        f"- x\n\n    ```\n    [ar]({ARCH})\n    ```\n",
+        f"x\n\n    [ar]({ARCH}) BRO",
+        f"1) one\n2) [two]({ARCH})",
+        f"> quote [ar]({ARCH})\nlazy [arch]({ARCH})",
+        "|a|b|\n|-|-|\n|x\\|y|[a](../glossary/arch.md)|c[^ledger]|",
+        "| a |\n|---|\n| BRO |\n| BRO |",
+        "[a](../glossary/arch.md)[^ledger] [^ledger][^survey] *[^ledger]* x[^ledger]:y",
+        "a &amp; stone arch &copy; &lt; BRO",
+        "stone\narch",
+        "stone  \narch",
+        "stone\\\narch",
+        "**stone** arch, stone *arch*, _stone arch_, a_stone arch_",
+        "stone arch stone arch\n\n## Again\n\nStone arches\n\n### And again\n\nStone arch, vault arch",
+        "- stone arch\n- Stone arch\n\n1. x\n\n    BRO\n\n2. y",
+        "- x\n\n    BRO\n\n- y\n\n    - [z](../glossary/arch.md)",
+        "[BRO](../actors/bridge-office.md) BRO's BRO\n\n## x\n\nBRO [BRO](../actors/bridge-office.md)",
+        "~~BRO~~ BRO",
+        "- [ ] BRO [x](../glossary/arch.md)",
+        "BRO\n: BRO\n\n*[BRO]: x\n\n## A {#b}\n\n{: #a } BRO",
+        "`` ` BRO ``\n\n“BRO” term--BRO BRO\\* B\\RO a*b*c a  b   BRO",
+        "---\n\nBRO\n\n***\n\nBRO",
+        f"## See [arch]({ARCH})\n\nSee [arch]({ARCH}).",
+        f"See [arch]({ARCH})\n---\n",
+        _unlike("a title in parentheses is none to Python-Markdown", f"[ar]({ARCH} (so))"),
+        f"    [ar]({ARCH})",
+        _unlike("a bar in code ends a cell for markdown-it only", f"|a|b|\n|-|-|\n|`x|y`|[a]({ARCH})|"),
+        _unlike("a link around a citation is not seen by the check", f"[x[^ledger]]({ARCH})"),
+        _unlike("an address with a space is a link to Python-Markdown only", "[a](x y.md)"),
+        "[TOC]\n\nBRO",
+        _unlike("an entity in a name hides the name from Python-Markdown", "&#66;RO"),
+    ],
+)
+def test_both_parsers_see_the_same_in(body: str) -> None:
+    checked, read, _ = _both_of_essay(body)
+    assert checked == read
+
+
+WORDS = "stones,the,Stone arch,stone arches,vault arch,key-stone,BRO,BROs,12,U.S.,—,&".split(",")
+INLINES = [
+    *WORDS,
+    f"[an arch]({ARCH})",
+    f"[it *is*]({OFFICE})",
+    "[here](#the)",
+    f'[12 spans]({OFFICE}#spans "as of 1899-06-01")',
+    f"[31 spans]({OFFICE}#spans)",
+    f'[**31** spans]({OFFICE}#spans "as of 1925-03")',
+    "[away](https://example.org/a_b_c?d=1&e=2)",
+    "<https://example.org/>",
+    "stood.[^ledger]",
+    "fell.[^survey][^ledger]",
+    "*stone arch*",
+    "**BRO**",
+    "`BRO`",
+    "\\*BRO\\*",
+    "line\nbreak",
+    "stone\narch",
+    "hard  \nbreak",
+]
+LINE = st.lists(st.sampled_from(INLINES), min_size=1, max_size=7).map(" ".join)
+ONE_LINE = st.lists(st.sampled_from([i for i in INLINES if "\n" not in i]), min_size=1, max_size=5).map(" ".join)
+BLOCK = st.one_of(
+    LINE,
+    LINE,
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda words: "## " + " ".join(words)),
+    st.lists(ONE_LINE, min_size=1, max_size=3).map(lambda lines: "\n".join(f"- {line}" for line in lines)),
+    st.lists(ONE_LINE, min_size=1, max_size=3).map(lambda lines: "\n".join(f"1. {line}" for line in lines)),
+    st.tuples(ONE_LINE, ONE_LINE).map(lambda pair: f"- {pair[0]}\n\n    - {pair[1]}"),
+    ONE_LINE.map(lambda line: f"> {line}\n> and so on"),
+    st.tuples(ONE_LINE, ONE_LINE).map(lambda pair: f"| a | b |\n|---|--:|\n| {pair[0]} | {pair[1]} |"),
+    ONE_LINE.map(lambda line: f"```\n{line}\n```"),
+)
+BODY = st.lists(BLOCK, min_size=1, max_size=12).map("\n\n".join)
+
+
+@BUILDING
+@given(BODY)
+def test_both_parsers_see_the_same_in_a_generated_note(body: str) -> None:
+    checked, read, codes = _both_of_essay(body)
+    assert codes <= {"L402"}
+    assert checked == read
+
+
+@pytest.mark.parametrize("body", ["It was made by the BRO.", "It is older than the other.[^ledger]"])
+def test_both_parsers_see_the_same_in_the_text_of_a_source(body: str, notes) -> None:
+    path = "docs/sources/survey.md"
+    built = site.build(notes(SOUND | {path: SOUND[path].replace("It was made on foot.", body)}), TODAY)
+    page = next(page for page in built.pages if page.uri == "sources/survey.md")
+    checked, read = _seen_by_both(built.catalog, built.catalog.notes["survey"], Converter(built.catalog).html(page))
+    assert checked == read
+
+
+def _ids(text: str) -> Counter[str]:
+    return Counter(html.unescape(found) for found in re.findall(r' id="([^"]*)"', text))
+
+
+@pytest.mark.parametrize("folder", ["repository", "sound"])
+def test_every_address_that_the_check_accepts_is_on_the_page(folder: str, tmp_path: Path) -> None:
+    built = site.build(ROOT if folder == "repository" else lay(tmp_path, SOUND), datetime.date.max)
+    converter, missing = Converter(built.catalog), {}
+    for page in built.pages:
+        note = built.catalog.by_uri.get(page.uri)
+        if note and note.model:
+            missing[page.uri] = set(built.catalog.anchors(note)) - set(_ids(converter.html(page)))
+    assert {uri: anchors for uri, anchors in missing.items() if anchors} == {}
+
+
+def test_every_address_is_on_its_page_once(notes) -> None:
+    built = site.build(notes(SOUND), TODAY)
+    converter = Converter(built.catalog)
+    twice = {page.uri: [i for i, n in _ids(converter.html(page)).items() if n > 1] for page in built.pages}
+    assert {uri: ids for uri, ids in twice.items() if ids} == {}
+
+
+def _catalog(bodies: list[str]) -> Catalog:
+    with tempfile.TemporaryDirectory() as folder:
+        root = lay(Path(folder), SOUND)
+        for number, body in enumerate(bodies):
+            (root / f"docs/explainers/essay-{number}.md").write_text(ESSAY + body, encoding="utf-8")
+        return site.read(root, TODAY)[0]
+
+
+@LAWFUL
+@given(st.lists(BODY, max_size=3))
+def test_a_backlink_is_a_link_seen_from_its_end(bodies: list[str]) -> None:
+    catalog = _catalog(bodies)
+    seen_from_its_end = [reference for references in catalog.backlinks.values() for reference in references]
+    seen_from_its_start = [reference for references in catalog.links.values() for reference in references]
+    assert Counter(seen_from_its_end) == Counter(seen_from_its_start) == Counter(catalog.references)
+    for note_id, references in catalog.backlinks.items():
+        assert {reference.target for reference in references} == {note_id}
+    for reference in catalog.references:
+        assert reference.source != reference.target
+        assert _flat(reference.text) in _flat(reference.sentence) or reference.relation not in ("link", "mention")
+
+
+@LAWFUL
+@given(st.lists(BODY, max_size=3), st.randoms(use_true_random=False))
+def test_the_order_of_the_files_does_not_matter(bodies: list[str], chance: random.Random) -> None:
+    catalog = _catalog(bodies)
+    notes = [*catalog.notes.values(), *catalog.duplicates]
+    chance.shuffle(notes)
+    again = catalogs.build(notes, catalog.uris, TODAY)
+    assert list(again.notes) == list(catalog.notes)
+    assert again.references == catalog.references
+    assert again.uses == catalog.uses
+    assert checks.run(again, []) == checks.run(catalog, [])
+    assert exports.files(again) == exports.files(catalog)
+
+
+def test_of_two_notes_with_one_id_the_first_path_wins_in_whatever_order_they_come(notes) -> None:
+    root = notes(SOUND | {"docs/programs/arch.md": SOUND["docs/glossary/arch.md"]})
+    catalog, _ = site.read(root, TODAY)
+    both = [*catalog.notes.values(), *catalog.duplicates]
+    for order in (both, both[::-1]):
+        again = catalogs.build(order, catalog.uris, TODAY)
+        assert [again.notes["arch"].uri, *(note.uri for note in again.duplicates)] == [
+            "glossary/arch.md",
+            "programs/arch.md",
+        ]
+
+
+def _hold_no_surprise(root: Path) -> None:
+    """A folder is read, judged, rendered and converted to the end, and its problems lie in its files."""
+    built = site.build(root, TODAY)
+    converter = Converter(built.catalog)
+    for page in built.pages:
+        converter.html(page)
+    for problem in built.problems:
+        text = (root / problem.path).read_bytes().decode("utf-8", "replace")
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        assert problem.code in RULES
+        assert 1 <= problem.line <= len(lines) + 1
+        assert 1 <= problem.column <= len([*lines, ""][problem.line - 1]) + 2
+
+
+MARKUP = r"""--- : [ ] { } ( ) " ' ` | > < & * - # ![ [^ ]: ]( as_of , !! ~ 1e999 -1 \ [TOC] http://[ // ../ %00"""
+SPACED = ["\n---\n", "\t", "\r", "\n\n", "\ufeff", "\x00", "\u2028", "<!-- end -->", "<!-- begin prose -->"]
+TEMPLATED = ["{{ note }}", "{% if %}", "0" * 50, ' "as of', "- \n"]
+PLANTED = st.one_of(st.text(max_size=12), st.sampled_from([*MARKUP.split(), *SPACED, *TEMPLATED]))
+
+
+@BUILDING
+@given(
+    st.sampled_from(sorted(SOUND)),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 30), PLANTED), min_size=1, max_size=3),
+)
+def test_nothing_raises_on_a_file_that_was_spoilt(path: str, spoils: list[tuple[float, int, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = lay(Path(folder), SOUND)
+        text = (root / path).read_text(encoding="utf-8")
+        for share, length, planted in spoils:
+            at = int(share * len(text))
+            text = text[:at] + planted + text[at + length :]
+        (root / path).write_bytes(text.encode("utf-8", "replace"))
+        _hold_no_surprise(root)
+
+
+@BUILDING
+@given(st.sampled_from(sorted(SOUND)), st.one_of(st.binary(max_size=200), TEXT.map(str.encode)))
+def test_nothing_raises_on_a_file_of_anything(path: str, data: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = lay(Path(folder), SOUND)
+        (root / path).write_bytes(data)
+        _hold_no_surprise(root)
+
+
+KEYS = st.sampled_from(
+    sorted({field.alias or name for model in MODELS.values() for name, field in model.model_fields.items()})
+    + "label unit observations value as_of sources by count sum dated_by fields name allow".split()
+)
+VALUES = st.recursive(
+    st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.floats(allow_nan=False, allow_infinity=False),
+        TEXT,
+        st.sampled_from("arch ledger 2020-01 toll count sum http://[ 31e9 1e400 [a](b.md) [^ledger]".split()),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.one_of(TEXT, KEYS), inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@BUILDING
+@given(st.sampled_from([path for path in SOUND if path != TABLE]), st.dictionaries(KEYS, VALUES, max_size=3))
+def test_nothing_raises_on_fields_of_any_value(path: str, values: dict) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = lay(Path(folder), SOUND)
+        document, _ = reader.document((root / path).read_text(encoding="utf-8"), path)
+        fields = document.fields.values | values
+        (root / path).write_text(f"---\n{json.dumps(fields)}\n---\n{document.body}", encoding="utf-8")
+        _hold_no_surprise(root)
+
+
+CELLS = st.one_of(TEXT, st.text(st.sampled_from('a,"\n '), max_size=8))
+
+
+@LAWFUL
+@given(st.integers(2, 4).flatmap(lambda width: st.lists(st.tuples(*[CELLS] * width), max_size=5)))
+def test_a_table_is_read_as_the_csv_module_wrote_it(rows: list[tuple[str, ...]]) -> None:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    read, problems = cells.rows(text.getvalue(), "table.csv")
+    assert problems == []
+    assert [tuple(cell.text for cell in row) for row in read] == rows
+    lines = text.getvalue().split("\n")
+    for cell in (cell for row in read for cell in row):
+        at = lines[cell.line - 1][cell.column - 1 :]
+        assert at.startswith(('"', cell.text.split("\n")[0]))
+
+
+@LAWFUL
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=80))
+def test_a_table_that_is_sound_is_read_as_the_csv_module_reads_it(text: str) -> None:
+    read, problems = cells.rows(text, "table.csv")
+    if not problems:
+        expected = [row for row in csv.reader(io.StringIO(text, newline="\n")) if row not in ([], [""])]
+        assert [[cell.text for cell in row] for row in read] == expected
+
+
+PLACES = {
+    "{} end": "{} end",
+    "begin {} end": "begin {} end",
+    "## {} end": "{} end#",
+    "- {} end": "{} end",
+    "> {} end": "{} end",
+    "**{} end**": "{} end",
+    "[{} end](arch.md)": "{} end",
+    "| a |\n|---|\n| {} |": "a {}",
+}
+"""Where a template puts text, and what is to be read there."""
+
+
+@LAWFUL
+@given(TEXT.filter(str.strip), st.sampled_from(sorted(PLACES)))
+@example("1. a", "{} end")
+@example("[^a]: b", "{} end")
+@example("+ a", "{} end")
+@example("a\\", "| a |\n|---|\n| {} |")
+@example("https://example.org <b> &amp; *a* _b_ `c` {d} ~~e~~ [TOC]", "{} end")
+def test_escaped_text_is_shown_to_the_letter(text: str, place: str) -> None:
+    shown = _bare_converter().markdown.reset().convert(place.format(views.escape(text)))
+    plain = html.unescape(re.sub(r"<[^>]*>", "", shown))
+    assert _flat(plain) == _flat(PLACES[place].replace("{}", text))
+
+
+@cache
+def _bare_converter() -> Converter:
+    return Converter(catalogs.build([], [], TODAY))
+
+
+@LAWFUL
+@given(
+    st.decimals(0, 10**15, allow_nan=False, places=None).map(lambda value: round(value, 6)),
+    st.sampled_from(["USD", "EUR", "GBP", "UAH", "bridges", "percent", "million spans", "km"]),
+)
+def test_a_quantity_that_is_shown_is_read_back_as_the_same(value: Decimal, unit: str) -> None:
+    written = quantities.numbers_in(f"There were {quantities.shown(value, unit)} then.")
+    expected = value * 10**6 if unit == "million spans" else value
+    assert [number.value for number in written] == [expected]
+    assert written[0].means(expected)
+
+
+@LAWFUL
+@given(st.one_of(st.integers(-(10**20), 10**20), st.floats(allow_nan=False, allow_infinity=False)))
+def test_a_value_is_the_number_that_was_written(number: float) -> None:
+    assert quantities.value_of(number) == Decimal(repr(number))
+    assert quantities.value_of(f" {number} ") == Decimal(repr(number))
+
+
+BUILD = """
+import datetime, hashlib, pathlib, sys
+from explainer import site
+built = site.build(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 1))
+everything = [*map(str, built.problems), *map(repr, built.pages), *map(repr, built.files.items())]
+print(hashlib.sha256("\\0".join(everything).encode()).hexdigest(), len(everything))
+"""
+
+
+@pytest.mark.parametrize("folder", ["repository", "sound"])
+def test_two_builds_are_alike_to_the_byte(folder: str, tmp_path: Path) -> None:
+    root = ROOT if folder == "repository" else lay(tmp_path, SOUND)
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", BUILD, str(root)],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "4711")
+    }
+    assert len(runs) == 1
+    assert int(runs.pop().split()[1]) > len(SOUND)

@@ -1,0 +1,88 @@
+"""Every kind of problem has its message in one golden file."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import TODAY
+from explainer import problems, site
+from explainer.problems import RULES, Problem
+
+MESSAGES = Path(__file__).parent / "golden" / "messages.yml"
+
+
+def test_every_rule_has_its_message_in_the_golden_file() -> None:
+    cases = yaml.safe_load_all(MESSAGES.read_text(encoding="utf-8"))
+    lines = [line for case in cases for line in case["problems"].splitlines()]
+    assert {re.match(r"\S+:\d+:\d+: (\S+) ", line)[1] for line in lines} == set(RULES)
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_says_what_is_wrong_in_a_phrase(code: str) -> None:
+    assert re.fullmatch(r"[A-Z]\d{3}", code)
+    assert re.fullmatch(r"[a-zA-Z][^\n]*[^.\n]", RULES[code].meaning)
+
+
+def test_a_problem_is_shown_on_one_line_with_its_cure() -> None:
+    problem = Problem("docs/actors/arch.md", 2, 8, "S201", "unknown field `titel`", "did you mean `title`?")
+    assert str(problem) == "docs/actors/arch.md:2:8: S201 unknown field `titel`; did you mean `title`?"
+    assert problem.as_json() == {
+        "path": "docs/actors/arch.md",
+        "line": 2,
+        "column": 8,
+        "code": "S201",
+        "severity": "error",
+        "message": "unknown field `titel`",
+        "hint": "did you mean `title`?",
+    }
+
+
+def test_a_problem_without_a_cure_ends_with_its_message() -> None:
+    assert str(Problem("docs/a.md", 1, 1, "C502", "the source `a` is never cited")) == (
+        "docs/a.md:1:1: C502 the source `a` is never cited"
+    )
+
+
+def test_problems_sort_by_path_line_and_column() -> None:
+    places = [("b", 1, 1), ("a", 10, 1), ("a", 2, 10), ("a", 2, 9)]
+    found = sorted(Problem(*place, "R101", "") for place in places)
+    assert [(p.path, p.line, p.column) for p in found] == [("a", 2, 9), ("a", 2, 10), ("a", 10, 1), ("b", 1, 1)]
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem(notes) -> None:
+    root = notes({"docs/actors/.keep": ""})
+    (root / "docs/actors/arch.md").symlink_to(root / "nowhere")
+    assert [str(problem) for problem in site.check(root, TODAY)] == [
+        "docs/actors/arch.md:1:1: R101 the file cannot be read: No such file or directory"
+    ]
+
+
+def test_a_message_of_the_yaml_parser_stands_on_one_line(notes) -> None:
+    root = notes({"docs/actors/arch.md": "---\ntitle: \uffff\n---\n"})
+    assert [str(problem).count("\n") for problem in site.check(root, TODAY)] == [0]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("sumary", "summary"),
+        ("SUMMARY", "summary"),
+        ("titel", "title"),
+        ("tittle", "title"),
+        ("quite-another", None),
+        ("", None),
+    ],
+)
+def test_the_nearest_choice_is_the_one_that_was_meant(word: str, meant: str | None) -> None:
+    assert problems.nearest(word, ["title", "summary", "aliases"]) == meant
+
+
+def test_among_equally_near_choices_the_first_in_the_alphabet_is_meant() -> None:
+    assert problems.nearest("beat", ["beau", "bear"]) == problems.nearest("beat", ["bear", "beau"]) == "bear"
+
+
+def test_a_hint_is_silent_where_nothing_is_near() -> None:
+    assert problems.did_you_mean("quite-another", ["title"]) == ""
+    assert problems.did_you_mean("titel", ["title"]) == "did you mean `title`?"
