@@ -79,7 +79,7 @@ def _page(
     module = environment.get_template(f"pages/{template}.md.jinja")
     body = module.render(view=view, note=note, catalog=catalog)
     title = head.get("title") or html.unescape(re.search(r"<h1>(.*)</h1>", body)[1])
-    front_matter = yaml.safe_dump(
+    front_matter = yaml.dump(
         # The theme puts both into attributes and text as they are.
         {
             "title": html.escape(title),
@@ -93,6 +93,7 @@ def _page(
         allow_unicode=True,
         sort_keys=False,
         width=1000,
+        Dumper=_Dumper,
     )
     return Page(uri, f"---\n{front_matter}---\n\n{body}", note.uri if note else None)
 
@@ -102,6 +103,10 @@ def _head(note: Note) -> dict[str, Any]:
     names = [getattr(note.model, "abbreviation", None), *getattr(note.model, "aliases", ())]
     names.append(getattr(note.model, "native_name", None))
     return {"title": note.title, "description": summary, "names": [name for name in names if name]}
+
+
+# The compiled dumper is several times as fast; the plain one writes the same.
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def _environment(templates: Path) -> jinja2.Environment:
