@@ -86,3 +86,37 @@ def test_among_equally_near_choices_the_first_in_the_alphabet_is_meant() -> None
 def test_a_hint_is_silent_where_nothing_is_near() -> None:
     assert problems.did_you_mean("quite-another", ["title"]) == ""
     assert problems.did_you_mean("titel", ["title"]) == "did you mean `title`?"
+
+
+FIGURE = "---\ntitle: A\nsummary: S.\ncategory: office\ncountry: NO\nfigures:\n  {}\n---\n"
+TABLE = "---\ntitle: T\nsummary: S.\nschema: {{fields: [{{name: a, title: A, type: integer, constraints: {}}}]}}\n---\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"docs/registers/tolls.md": TABLE.format("{}"), "docs/registers/tolls.csv": 'a\n"x\ny"\n'},
+        {"docs/actors/arch.md": "---\ntitle: A\nsummary: S.\ncountry: NO\ncategory: |\n  of\n  fice\n---\n"},
+    ],
+)
+def test_a_message_stands_on_one_line(files: dict[str, str], notes) -> None:
+    assert [str(problem).count("\n") for problem in site.check(notes(files), TODAY)] == [0]
+
+
+def test_a_list_of_faulty_observations_is_not_empty(notes) -> None:
+    figure = FIGURE.format("spans: {label: L, unit: spans, observations: [{value: 1, sources: [ledger]}]}")
+    assert [problem.code for problem in site.check(notes({"docs/actors/arch.md": figure}), TODAY)] == ["F604"]
+
+
+def test_a_key_that_is_refused_stands_at_the_key(notes) -> None:
+    figure = FIGURE.format("Spans: {label: L, unit: spans, observations: [{value: 1, as_of: 1899, sources: [ledger]}]}")
+    root = notes({"docs/actors/arch.md": figure})
+    assert [str(problem) for problem in site.check(root, TODAY) if problem.code == "S203"] == [
+        "docs/actors/arch.md:7:3: S203 `Spans` is not allowed as a key of `figures`; "
+        "use small letters a–z, digits and single hyphens"
+    ]
+
+
+def test_a_limit_that_is_no_number_is_no_fault_of_a_cell(notes) -> None:
+    files = {"docs/registers/tolls.md": TABLE.format("{minimum: five}"), "docs/registers/tolls.csv": "a\n3\n"}
+    assert {problem.path for problem in site.check(notes(files), TODAY)} == {"docs/registers/tolls.md"}

@@ -68,6 +68,10 @@ class TestText:
         (tmp_path / "note.md").write_bytes(b"\xef\xbb\xbfab\xff")
         assert _fault(reader.read(tmp_path / "note.md", "note.md")) == (1, 3, "R101")
 
+    def test_a_line_may_end_in_a_carriage_return(self, tmp_path: Path) -> None:
+        (tmp_path / "note.md").write_bytes(b"a\rb\xff")
+        assert _fault(reader.read(tmp_path / "note.md", "note.md")) == (2, 2, "R101")
+
 
 class TestDocument:
     @pytest.mark.parametrize(

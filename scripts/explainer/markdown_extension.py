@@ -37,6 +37,8 @@ an anchor, the first heading in the box has that address.
 """
 
 PROSE = "prose"
+REPEATED = {"index", "mentions", "numbers", "table"}
+"""Boxes that say again what stands elsewhere: the search finds it there."""
 
 
 class ExplainerExtension(Extension):
@@ -67,6 +69,8 @@ class Enricher(Treeprocessor):
         for element in root.iter():
             if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
                 element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+            if element.get("class") == "footnote":
+                element.set("data-search-exclude", "")
             for one, other in pairwise(element):
                 # Neighbors among the citations are set apart, so that a finger can tell them from each other.
                 if one.tag == other.tag == "sup" and not one.tail:
@@ -87,6 +91,8 @@ class Enricher(Treeprocessor):
                 inside.pop()
             else:
                 box = etree.SubElement(inside[-1], "div", {"class": fence["name"]})
+                if fence["name"] in REPEATED:
+                    box.set("data-search-exclude", "")
                 inside.append(box)
                 anchor = fence["anchor"]
                 if fence["note"] in self.catalog.notes:
@@ -180,7 +186,17 @@ _TABLES = "table tbody td tfoot th thead tr"
 _INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup time"
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
-    "*": {"class", "id", "title", "lang", "role", "aria-label", "aria-hidden", "aria-labelledby"},
+    "*": {
+        "class",
+        "id",
+        "title",
+        "lang",
+        "role",
+        "aria-label",
+        "aria-hidden",
+        "aria-labelledby",
+        "data-search-exclude",
+    },
     "a": {"href", "download", "hreflang"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},

@@ -79,9 +79,11 @@ def validate(kind: str, fields: Fields, shown: str) -> tuple[Any, list[Problem]]
     try:
         return models.MODELS[kind].model_validate(fields.values), []
     except ValidationError as error:
-        return None, [
-            _schema_problem(kind, fields, shown, fault) for fault in error.errors(include_url=False, include_input=True)
-        ]
+        faults = error.errors(include_url=False)
+        # A list of which no member is sound is not empty: its members are told.
+        within = {fault["loc"][:length] for fault in faults for length in range(len(fault["loc"]))}
+        told = [fault for fault in faults if not (fault["type"] == "too_short" and fault["loc"] in within)]
+        return None, [_schema_problem(kind, fields, shown, fault) for fault in told]
 
 
 def _rows(root: Path, uri: str, model: models.Register | None) -> tuple[tuple[tables.Record, ...], list[Problem]]:
@@ -150,6 +152,10 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
             choices = context["expected"].replace("'", "`")
             near = did_you_mean(str(value), choices.replace(" or ", ", ").replace("`", "").split(", "))
             return problem("S203", f"`{value}` is not allowed as `{name}`", near or f"write one of {choices}")
+        case "string_pattern_mismatch" if location[-1] == "[key]":
+            message = f"`{value}` is not allowed as a key of `{location[0]}`"
+            hint = "use small letters a–z, digits and single hyphens"
+            return problem("S203", message, hint, fields.key_place(location[:-1]))
         case "string_pattern_mismatch":
             return problem(
                 "S203",

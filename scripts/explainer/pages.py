@@ -38,8 +38,15 @@ INDEXES = {
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
 
 
-SEARCH_BOOST = {"program": 4, "term": 3, "actor": 3, "explainer": 2, "source": 0.5}
-"""How much a kind of page counts in the search: what explains comes before what only mentions."""
+SEARCH = {
+    "program": {"boost": 4},
+    "term": {"boost": 3},
+    "actor": {"boost": 3},
+    "explainer": {"boost": 2},
+    "source": {"exclude": True},
+    "a-z": {"exclude": True},
+}
+"""How the search treats a kind of page: what explains comes before what mentions, what lists is left out."""
 
 
 def generated_uris() -> set[str]:
@@ -86,7 +93,7 @@ def _page(
             "description": html.escape(head.get("description", "")),
             "kind": template,
             "hide": ["navigation"],
-            "search": {"boost": SEARCH_BOOST.get(template, 1)},
+            "search": SEARCH.get(template, {}),
             # The theme's search weighs these most: a note is found by each of its names.
             "tags": [html.escape(name) for name in head.get("names", ())],
         },

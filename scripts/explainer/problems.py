@@ -108,7 +108,8 @@ class Problem:
 
     def __str__(self) -> str:
         cure = f"; {self.hint}" if self.hint else ""
-        return f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}{cure}"
+        # What is quoted may go over several lines; a problem does not.
+        return " ".join(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}{cure}".split())
 
     def as_json(self) -> dict[str, str | int]:
         return {

@@ -30,11 +30,11 @@ def read(path: Path, shown: str) -> str | Problem:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8", "replace")
+        before = _unix(data[: error.start].decode("utf-8", "replace"))
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         message = f"the file is not UTF-8 text: byte `0x{data[error.start]:02x}`"
         return Problem(shown, line, column, "R101", message, "save it as UTF-8")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _unix(text)
     if found := _CONTROL.search(text):
         line, column = _position(text, found.start())
         message = f"the file holds a control character, `\\x{ord(found[0]):02x}`"
@@ -61,6 +61,11 @@ def document(text: str, shown: str) -> tuple[Document, list[Problem]]:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _unix(text: str) -> str:
+    """The text with the line ends of Unix."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _position(text: str, offset: int) -> Position:

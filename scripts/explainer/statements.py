@@ -19,6 +19,11 @@ class NumberInProse:
     observation: Observation
     newer: Observation | None
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The first few sources of the observation; a computed one may rest on those of many rows."""
+        return self.observation.sources[:3]
+
 
 def number_in_prose(catalog: Catalog, note: Note, link: Link) -> NumberInProse | None:
     """The figure that a link states, if it leads to one and holds a number that fits it."""

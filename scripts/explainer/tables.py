@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from explainer import dates, quantities
+from explainer import dates
 from explainer.cells import Cell, Row
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
 from explainer.problems import Problem, did_you_mean
@@ -93,6 +93,12 @@ def schema_problems(register: Register) -> Iterator[tuple[tuple[str | int, ...],
                 f"the column `{name}` stands twice",
                 "rename one of the two",
             )
+    for index, column in enumerate(register.schema_.fields):
+        for role in ("minimum", "maximum"):
+            limit = getattr(column.constraints, role)
+            if column.type in ("integer", "number", "year") and isinstance(limit, str):
+                place = ("schema", "fields", index, "constraints", role)
+                yield place, f"the {role} `{limit}` of a column of numbers is no number", "write it in digits"
     for index, name in enumerate(register.schema_.primary_key):
         if name not in types:
             yield (
@@ -188,7 +194,9 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
 def _exceeds(value: Value, limit: int | float | str, below: bool) -> bool:
     """Whether a value lies below (or else above) a limit; dates and text are compared as text, which sorts rightly."""
     if isinstance(value, int | Decimal):
-        number, bound = Decimal(value), quantities.value_of(limit)
+        if isinstance(limit, str):  # a problem of the schema, told there
+            return False
+        number, bound = Decimal(value), Decimal(str(limit))
         return number < bound if below else number > bound
     return str(value) < str(limit) if below else str(value) > str(limit)
 

@@ -83,7 +83,7 @@ class View:
     def sources(self) -> list[Note]:
         """What the page rests on: the sources that the note cites, then those of the figures that it states."""
         own = [source.id for source in self.catalog.sources_of(self.note)]
-        stated = [source for number in self.numbers() for source in number.observation.sources]
+        stated = [source for number in self.numbers() for source in number.sources]
         return self._sources([*own, *stated])
 
     def sources_of_fields(self, kind: str) -> list[Note]:
