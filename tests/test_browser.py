@@ -161,3 +161,13 @@ def test_search_finds_a_program_by_its_abbreviation(open_page):
     first = page.locator(".md-search-result__link").first
     first.wait_for()
     assert "Ukraine Security Assistance Initiative" in first.inner_text()
+
+
+def test_on_a_phone_a_row_reads_as_a_list(open_page):
+    """Each cell stands under the one before it, with the name of its column."""
+    page = open_page(PAGES["register"], viewport=PHONE)
+    cells = page.locator(".table tbody tr").first.locator("td")
+    labels = cells.evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
+    assert labels[:3] == ['"No."', '"Announced"', '"Amount"']
+    tops = cells.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().top)")
+    assert tops[:3] == sorted(set(tops[:3]))

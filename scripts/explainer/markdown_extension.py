@@ -66,6 +66,8 @@ class Enricher(Treeprocessor):
                 self._mark_mentions(box, note)
                 self._name_spots(box, note, counts)
             self._date_figures(box, note)
+        for table in root.iterfind(".//div[@class='table']//table"):
+            _label_cells(table)
         for element in root.iter():
             if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
                 element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
@@ -186,23 +188,21 @@ _TABLES = "table tbody td tfoot th thead tr"
 _INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup time"
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
-    "*": {
-        "class",
-        "id",
-        "title",
-        "lang",
-        "role",
-        "aria-label",
-        "aria-hidden",
-        "aria-labelledby",
-        "data-search-exclude",
-    },
+    "*": set("class id title lang role aria-label aria-hidden aria-labelledby data-search-exclude".split()),
     "a": {"href", "download", "hreflang"},
     "ol": {"start"},
-    "td": {"colspan", "rowspan"},
+    "td": {"colspan", "rowspan", "data-label"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
 }
+
+
+def _label_cells(table: etree.Element) -> None:
+    """Tells each cell its column, so that a narrow window can show a row as a list."""
+    labels = ["".join(header.itertext()) for header in table.iterfind("thead/tr/th")]
+    for row in table.iterfind("tbody/tr"):
+        for cell, label in zip(row, labels, strict=False):
+            cell.set("data-label", label)
 
 
 def _events(

@@ -39,9 +39,9 @@ INDEXES = {
 
 
 SEARCH = {
-    "program": {"boost": 4},
+    "program": {"boost": 10},
     "term": {"boost": 3},
-    "actor": {"boost": 3},
+    "actor": {"boost": 2},
     "explainer": {"boost": 2},
     "source": {"exclude": True},
     "a-z": {"exclude": True},
@@ -92,7 +92,8 @@ def _page(
             "title": html.escape(title),
             "description": html.escape(head.get("description", "")),
             "kind": template,
-            "hide": ["navigation"],
+            # A table needs the room.
+            "hide": ["navigation", "toc"] if template == "register" else ["navigation"],
             "search": SEARCH.get(template, {}),
             # The theme's search weighs these most: a note is found by each of its names.
             "tags": [html.escape(name) for name in head.get("names", ())],

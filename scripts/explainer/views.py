@@ -122,6 +122,12 @@ class View:
         groups = [(note, list(group)) for note, group in groupby(found, key=lambda history: history.note)]
         return sorted(groups, key=lambda group: group[0].title.casefold())
 
+    def columns(self) -> list[Column]:
+        """The columns of a register that readers see: a key that only names the row is left to its address."""
+        key = list(self.note.model.schema_.primary_key)
+        columns = self.note.model.schema_.fields
+        return [column for column in columns if [column.name] != key or not _are_slugs(self.note.rows, column.name)]
+
     def row_key(self, row: Record) -> str:
         return row_key(self.note, row)
 
@@ -139,6 +145,12 @@ class View:
         if column.type in ("integer", "number"):
             return CURRENCIES.get(column.unit or "", "") + quantities.plain(quantities.value_of(str(value)))
         return escape(row.cells[column.name].text)
+
+
+def _are_slugs(rows: tuple[Record, ...], name: str) -> bool:
+    """Whether a column holds what is made for addresses: small letters and hyphens."""
+    values = [str(row.values[name]) for row in rows]
+    return all(map(layout.is_id, values)) and any("-" in value for value in values)
 
 
 def escape(text: str) -> str:
