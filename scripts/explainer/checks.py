@@ -166,21 +166,27 @@ def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
                     yield problem
 
 
-def cells_name_notes(catalog: Catalog) -> Iterator[Problem]:
-    """Ids of notes in registers exist; those of sources are looked at with the other citations."""
-    known = {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")}
+def cells_name_what_there_is(catalog: Catalog) -> Iterator[Problem]:
+    """Ids of notes and figures in registers exist; those of sources are looked at with the other citations."""
+    known = {
+        "notes": {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")},
+        "figures": {f"{note_id}#{key}" for note_id, key in catalog.figures},
+    }
     for note in catalog.notes.values():
         if note.kind != "register" or not note.model:
             continue
-        columns = [column.name for column in note.model.schema_.fields if column.refers_to == "notes"]
+        columns = [column for column in note.model.schema_.fields if column.refers_to in known]
         for row in note.rows:
-            for name in columns:
-                cell = row.cells[name]
+            for column in columns:
+                cell, ids = row.cells[column.name], known[column.refers_to]
                 at = cell.column
-                for target in row.values[name] or ():
-                    if target not in known:
-                        hint = did_you_mean(target, known)
-                        yield Problem(_table_path(note), cell.line, at, "D704", f"`{target}` is no note's id", hint)
+                for target in row.values[column.name] or ():
+                    # The figures of a note that cannot be read are not known.
+                    owner = catalog.notes.get(target.partition("#")[0])
+                    if target not in ids and (owner is None or owner.model):
+                        message = f"`{target}` is no {column.refers_to.removesuffix('s')}'s id"
+                        hint = did_you_mean(target, ids)
+                        yield Problem(_table_path(note), cell.line, at, "D704", message, hint)
                     at += len(target) + 1
 
 
@@ -203,7 +209,7 @@ CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     numbers_are_those_of_their_figures,
     observations_stand_once,
     dates_are_past,
-    cells_name_notes,
+    cells_name_what_there_is,
     terms_are_used,
 )
 

@@ -145,15 +145,15 @@ class Constraints(Model):
 
 
 class Column(Model):
-    """A field of a Table Schema (Frictionless), with the kind of note that its cells name."""
+    """A field of a Table Schema (Frictionless), and what its cells name."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     type: Literal["string", "integer", "number", "boolean", "date", "year"] = "string"
     title: Text
     description: Text | None = None
     unit: Text | None = None
-    refers_to: Literal["sources", "notes"] | None = None
-    """The cell holds ids of sources, or of notes, parted by single spaces."""
+    refers_to: Literal["sources", "notes", "figures"] | None = None
+    """The cell holds ids of sources, of notes, or of figures (`NOTE#KEY`), parted by single spaces."""
     constraints: Constraints = Constraints()
 
 

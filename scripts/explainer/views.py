@@ -122,6 +122,13 @@ class View:
         groups = [(note, list(group)) for note, group in groupby(found, key=lambda history: history.note)]
         return sorted(groups, key=lambda group: group[0].title.casefold())
 
+    def _figure_link(self, note_id: str, key: str) -> str:
+        """A link to a figure by its name, with its newest value."""
+        history = self.catalog.figures.get((note_id, key))
+        if history is None or not history.current:
+            return escape(f"{note_id}#{key}")
+        return f"{self.link(note_id, key, history.label)} ({escape(history.shown(history.current[0]))})"
+
     def columns(self) -> list[Column]:
         """The columns of a register that readers see: a key that only names the row is left to its address."""
         key = list(self.note.model.schema_.primary_key)
@@ -140,6 +147,8 @@ class View:
             return "".join(f"[^{source}]" for source in value if source in self.catalog.notes)
         if column.refers_to == "notes":
             return ", ".join(self.link(note_id) for note_id in value)
+        if column.refers_to == "figures":
+            return ", ".join(self._figure_link(*name.split("#", 1)) for name in value if "#" in name)
         if column.type == "date":
             return unbroken_date(value)
         if column.type in ("integer", "number"):
