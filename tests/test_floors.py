@@ -11,7 +11,7 @@ FLOORS = [
     ["front_matter", "cells"],
     ["reader", "body"],
     ["models"],
-    ["tables"],
+    ["tables", "validation"],
     ["notes"],
     ["figures", "matcher"],
     ["catalog"],

@@ -53,6 +53,11 @@ class Run:
     line: int
     column: int
 
+    def place(self, at: int) -> tuple[int, int]:
+        """The line and column of the character `at` of the run, which may go over several lines."""
+        *earlier, last = self.text[:at].split("\n")
+        return (self.line + len(earlier), len(last) + 1) if earlier else (self.line, self.column + at)
+
     def sentence(self, at: int) -> str:
         """The sentence around the character `at` of the run."""
         return sentence(self.paragraph, self.offset + at)

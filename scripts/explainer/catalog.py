@@ -2,21 +2,24 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from markdown.extensions.toc import slugify
 
 from explainer import layout
-from explainer.body import Heading, Item, Link
+from explainer.body import Citation, Heading, Item, Link
 from explainer.figures import History, histories
 from explainer.front_matter import Position
 from explainer.matcher import Event, Linked, Matcher, Section
 from explainer.models import RELATIONS
 from explainer.notes import Note
 from explainer.tables import Record
+
+T = TypeVar("T")
 
 MARKED_BODIES = ("answer", "body")
 """The Markdown whose plain mentions are linked, in the order in which it stands on the page."""
@@ -125,27 +128,18 @@ class Catalog:
     @cached_property
     def backlinks(self) -> dict[str, tuple[Reference, ...]]:
         """By the id of the note that is pointed at."""
-        found = defaultdict(list)
-        for reference in self.references:
-            found[reference.target].append(reference)
-        return {target: tuple(references) for target, references in found.items()}
+        return _grouped(self.references, lambda reference: reference.target)
 
     @cached_property
     def links(self) -> dict[str, tuple[Reference, ...]]:
         """By the id of the note that points."""
-        found = defaultdict(list)
-        for reference in self.references:
-            found[reference.source].append(reference)
-        return {source: tuple(references) for source, references in found.items()}
+        return _grouped(self.references, lambda reference: reference.source)
 
     @cached_property
     def uses(self) -> dict[str, tuple[Use, ...]]:
         """Every use of a source, by the id that was cited, whether there is such a source or not."""
-        found = defaultdict(list)
-        for note in self.notes.values():
-            for use in self.citations(note):
-                found[use.source].append(use)
-        return {source: tuple(uses) for source, uses in found.items()}
+        found = (use for note in self.notes.values() for use in self.citations(note))
+        return _grouped(found, lambda use: use.source)
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
@@ -154,7 +148,7 @@ class Catalog:
             for item in note.bodies[name].items:
                 if isinstance(item, Heading):
                     anchor = item.anchor
-                elif hasattr(item, "key"):
+                elif isinstance(item, Citation):
                     place = (item.line, item.column)
                     yield Use(item.key, note.id, "prose", item.sentence, anchor, place, note.path)
         for history in self.figures_of(note) if note.model else ():
@@ -197,31 +191,28 @@ class Catalog:
                     yield Reference(note.id, target, relation, position=note.place(relation, index))
         counts: dict[str, int] = defaultdict(int)
         for name in _bodies_in_order(note):
-            items = note.bodies[name].items
             marked = name in MARKED_BODIES and note.kind != "source"
-            mentions = defaultdict(list)
-            if marked:
-                for index, mention in self.matcher.first_mentions(self.events(note, items), note.id):
-                    mentions[index].append(mention)
-            for index, item in enumerate(items):
-                if isinstance(item, Link):
-                    target = self.target(note, item.href)
-                    if target is None or target.note is None or target.note.id == note.id:
-                        continue
-                    found, sentence, text = target.note.id, item.sentence, item.text
-                    relation, position = "link", (item.line, item.column)
-                    spot = _spot(counts, found) if marked else ""
-                    yield Reference(note.id, found, relation, sentence, spot, text, position)
-                for mention in mentions[index]:
-                    text = item.text[mention.start : mention.end].replace("\n", " ")
-                    sentence = item.sentence(mention.start)
-                    # A run may go over several lines of the file.
-                    lines = item.text[: mention.start].split("\n")
-                    position = (item.line, item.column + mention.start)
-                    if len(lines) > 1:
-                        position = (item.line + len(lines) - 1, len(lines[-1]) + 1)
-                    spot = _spot(counts, mention.note_id)
-                    yield Reference(note.id, mention.note_id, "mention", sentence, spot, text, position)
+            for found in self._references_in(note, note.bodies[name].items, marked):
+                if marked:
+                    counts[found.target] += 1
+                    found = replace(found, spot=spot(found.target, counts[found.target]))
+                yield found
+
+    def _references_in(self, note: Note, items: Sequence[Item], marked: bool) -> Iterator[Reference]:
+        """The links of a text and, where it is marked, its mentions, in their order; without their spots."""
+        mentions = defaultdict(list)
+        for index, mention in self.matcher.first_mentions(self.events(note, items), note.id) if marked else ():
+            mentions[index].append(mention)
+        for index, item in enumerate(items):
+            if isinstance(item, Link):
+                target = self.target(note, item.href)
+                if target and target.note and target.note.id != note.id:
+                    place = (item.line, item.column)
+                    yield Reference(note.id, target.note.id, "link", item.sentence, "", item.text, place)
+            for mention in mentions[index]:
+                text = item.text[mention.start : mention.end].replace("\n", " ")
+                place = item.place(mention.start)
+                yield Reference(note.id, mention.note_id, "mention", item.sentence(mention.start), "", text, place)
 
     def _row_citations(self, note: Note) -> Iterator[Use]:
         if note.kind != "register" or not note.model:
@@ -256,14 +247,16 @@ def row_key(note: Note, row: Record) -> str:
     return slugify(key, "-") or str(row.line)
 
 
+def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:
+    """The things by their key, each group in the order in which they came."""
+    found = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return {name: tuple(group) for name, group in found.items()}
+
+
 def _bodies_in_order(note: Note) -> list[str]:
     return [name for name in note.bodies if name != "body"] + ["body"]
-
-
-def _spot(counts: dict[str, int], target: str) -> str:
-    """The anchor of the next place on the page that points at `target`."""
-    counts[target] += 1
-    return spot(target, counts[target])
 
 
 def spot(target: str, number: int) -> str:

@@ -123,11 +123,13 @@ class View:
         return sorted(groups, key=lambda group: group[0].title.casefold())
 
     def _figure_link(self, note_id: str, key: str) -> str:
-        """A link to a figure by its name, with its newest value."""
+        """A link to a figure by its name, with its newest value and the date of it."""
         history = self.catalog.figures.get((note_id, key))
         if history is None or not history.current:
             return escape(f"{note_id}#{key}")
-        return f"{self.link(note_id, key, history.label)} ({escape(history.shown(history.current[0]))})"
+        newest = history.current[0]
+        now = f"{history.shown(newest)} as of {dates.shown_short(newest.as_of)}"
+        return f"{self.link(note_id, key, history.label)} ({escape(now)})"
 
     def columns(self) -> list[Column]:
         """The columns of a register that readers see: a key that only names the row is left to its address."""
