@@ -64,10 +64,13 @@ def test_the_examples_of_fields_are_read_as_they_stand(tmp_path):
     assert {problem.code for problem in site.check(tmp_path, TODAY)} == {"C501"}
 
 
-def test_nothing_outside_the_project_is_named():
-    """No address of a package registry, and no path of a machine, is in what is published."""
-    for file in [*ROOT.glob("requirements/*.txt"), ROOT / "pyproject.toml", *ROOT.glob("*.md")]:
-        text = file.read_text()
-        assert "--index-url" not in text
-        assert "--find-links" not in text
-        assert not re.search(r"(^|\s)/(home|work|tmp|root)/", text), file
+@pytest.mark.parametrize("lock", ["run", "test"])
+def test_the_locks_hold_hashes_and_no_addresses(lock: str):
+    """Nothing but pinned packages, each with its hashes: the lock works with any registry."""
+    for line in (ROOT / f"requirements/{lock}.txt").read_text().splitlines():
+        assert re.fullmatch(r"[a-z0-9.-]+==[\w.]+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?|    # .*|#.*|", line), line
+
+
+def test_no_path_of_a_machine_is_named():
+    for file in [ROOT / "pyproject.toml", *ROOT.glob("*.md")]:
+        assert not re.search(r"(^|\s)/(home|tmp|root|Users)/", file.read_text()), file
