@@ -1,18 +1,17 @@
 """The repository's own notes: clean, counted, and sourced."""
 
-import datetime
 import json
 
 import pytest
 
 from conftest import ROOT
-from explainer import conflicts, site
+from explainer import conflicts, dates, site
 from explainer.site import Site
 
 
 @pytest.fixture(scope="module")
 def built() -> Site:
-    return site.build(ROOT, datetime.date.today())
+    return site.build(ROOT, dates.today())
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,10 @@ def shown_short(date: str) -> str:
 
 
 def today() -> datetime.date:
-    """The day on which the notes are judged: SOURCE_DATE_EPOCH's where it is set, as reproducible builds ask."""
+    """The day on which the notes are judged: SOURCE_DATE_EPOCH's where it is set, as reproducible builds ask.
+
+    Else the latest day that it is anywhere, so that what was recorded east of here is not taken for the future.
+    """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date()
-    return datetime.date.today()
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=14))).date()
