@@ -8,7 +8,8 @@ from explainer import dates, layout, matcher
 from explainer.body import Link
 from explainer.catalog import Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
-from explainer.models import RELATIONS
+from explainer.front_matter import Location
+from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
 from explainer.problems import RULES, Problem, did_you_mean, nearest
 
@@ -69,12 +70,7 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
             for relation in RELATIONS
             for index, target in enumerate(getattr(note.model, relation, ()))
         ]
-        for key, figure in getattr(note.model, "figures", {}).items():
-            named += [
-                (("figures", key, "observations", index, "by"), observation.by)
-                for index, observation in enumerate(figure.observations)
-                if observation.by
-            ]
+        named += [((*place, "by"), observation.by) for place, observation in _observations(note) if observation.by]
         for location, target in named:
             if target not in known:
                 field = "by" if location[-1] == "by" else location[0]
@@ -94,6 +90,8 @@ def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
         for use in uses:
             code = "D704" if use.where == "row" else "C501"
             hint = did_you_mean(source, known) or f"add `docs/sources/{source}.md`"
+            if source in catalog.notes:
+                hint = f"it is that of `{catalog.notes[source].path}`; cite a source"
             yield Problem(use.path, *use.position, code, f"`{source}` is no source's id", hint)
 
 
@@ -107,11 +105,10 @@ def sources_are_cited(catalog: Catalog) -> Iterator[Problem]:
 def facts_do_not_rest_on_state_media_alone(catalog: Catalog) -> Iterator[Problem]:
     hint = "add an independent source"
     for note in catalog.notes.values():
-        for key, figure in getattr(note.model, "figures", {}).items():
-            for index, observation in enumerate(figure.observations):
-                if catalog.state_controlled_alone(observation.sources):
-                    place = note.place("figures", key, "observations", index)
-                    yield note.problem(place, "C503", "the observation rests on state-controlled media alone", hint)
+        for place, observation in _observations(note):
+            if catalog.state_controlled_alone(observation.sources):
+                message = "the observation rests on state-controlled media alone"
+                yield note.problem(note.place(*place), "C503", message, hint)
         for row in note.rows:
             sources = [
                 source
@@ -134,26 +131,21 @@ def numbers_are_those_of_their_figures(catalog: Catalog) -> Iterator[Problem]:
 
 def observations_stand_once(catalog: Catalog) -> Iterator[Problem]:
     for note in catalog.notes.values():
-        for key, figure in getattr(note.model, "figures", {}).items():
-            seen = set()
-            for index, observation in enumerate(figure.observations):
-                identity = (observation.as_of, observation.by, observation.value)
-                if identity in seen:
-                    message = f"the observation of `{key}` for {observation.as_of} stands twice"
-                    hint = "name all sources in one observation"
-                    yield note.problem(note.place("figures", key, "observations", index), "F608", message, hint)
-                seen.add(identity)
+        seen = set()
+        for place, observation in _observations(note):
+            _, key, *_ = place
+            identity = (key, observation.as_of, observation.by, observation.value)
+            if identity in seen:
+                message = f"the observation of `{key}` for {observation.as_of} stands twice"
+                yield note.problem(note.place(*place), "F608", message, "name all sources in one observation")
+            seen.add(identity)
 
 
 def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
     """What is recorded has happened: only an end may lie ahead."""
     for note in catalog.notes.values():
         named = [((name,), getattr(note.model, name, None)) for name in _PAST_DATES]
-        for key, figure in getattr(note.model, "figures", {}).items():
-            named += [
-                (("figures", key, "observations", index, "as_of"), observation.as_of)
-                for index, observation in enumerate(figure.observations)
-            ]
+        named += [((*place, "as_of"), observation.as_of) for place, observation in _observations(note)]
         for location, date in named:
             if date and dates.is_future(date, catalog.today):
                 yield note.problem(note.place(*location), "S206", *_future(date, catalog.today))
@@ -246,7 +238,14 @@ def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
                 yield note.problem(place, "X002", message, "remove it")
 
 
-def _names_with_places(note: Note) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _observations(note: Note) -> Iterator[tuple[Location, Observation]]:
+    """The recorded observations of a note, each with its place in the front matter."""
+    for key, figure in getattr(note.model, "figures", {}).items():
+        for index, observation in enumerate(figure.observations):
+            yield ("figures", key, "observations", index), observation
+
+
+def _names_with_places(note: Note) -> Iterator[tuple[Location, str]]:
     yield ("title",), note.model.title
     if note.model.abbreviation:
         yield ("abbreviation",), note.model.abbreviation

@@ -37,8 +37,10 @@ an anchor, the first heading in the box has that address.
 """
 
 PROSE = "prose"
-REPEATED = {"index", "mentions", "numbers", "table"}
+REPEATED = {"comparison", "index", "mentions", "numbers"}
 """Boxes that say again what stands elsewhere: the search finds it there."""
+TABLES = {"comparison", "table"}
+"""Boxes that hold one wide table."""
 
 
 class ExplainerExtension(Extension):
@@ -66,8 +68,9 @@ class Enricher(Treeprocessor):
                 self._mark_mentions(box, note)
                 self._name_spots(box, note, counts)
             self._date_figures(box, note)
-        for table in root.iterfind(".//div[@class='table']//table"):
-            _label_cells(table)
+        for box in root.iter("div"):
+            if box.get("class") in TABLES:
+                _label_cells(box)
         for element in root.iter():
             if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
                 element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
@@ -197,10 +200,10 @@ ATTRIBUTES = {
 }
 
 
-def _label_cells(table: etree.Element) -> None:
-    """Tells each cell its column, so that a narrow window can show a row as a list."""
-    labels = ["".join(header.itertext()) for header in table.iterfind("thead/tr/th")]
-    for row in table.iterfind("tbody/tr"):
+def _label_cells(box: etree.Element) -> None:
+    """Tells each cell of a table its column, so that a narrow window can show a row as a list."""
+    labels = ["".join(header.itertext()) for header in box.iterfind("table/thead/tr/th")]
+    for row in box.iterfind("table/tbody/tr"):
         for cell, label in zip(row, labels, strict=False):
             cell.set("data-label", label)
 

@@ -64,8 +64,7 @@ def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
 def _note_page(environment: jinja2.Environment, catalog: Catalog, note: Note) -> Page:
     if note.model is None:
         return _page(environment, catalog, "unreadable", note.uri, note, {"title": note.id})
-    name = "source" if note.kind == "source" else note.kind
-    return _page(environment, catalog, name, note.uri, note, _head(note))
+    return _page(environment, catalog, note.kind, note.uri, note, _head(note))
 
 
 def _index_page(environment: jinja2.Environment, catalog: Catalog, uri: str) -> Page:

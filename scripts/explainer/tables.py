@@ -175,6 +175,8 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
         if limits.required:
             return "D706", f"the cell of the column `{column.name}` is empty", "fill it in"
         return None
+    if column.refers_to:  # what is named exists or not: that is all there is to hold it to
+        return None
     if limits.enum is not None and value not in limits.enum:
         allowed = ", ".join(f"`{choice}`" for choice in limits.enum)
         hint = did_you_mean(str(value), [str(choice) for choice in limits.enum]) or f"write one of {allowed}"
@@ -186,7 +188,7 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
             "",
         )
     for limit, word, below in ((limits.minimum, "less", True), (limits.maximum, "more", False)):
-        if limit is not None and not column.refers_to and _exceeds(value, limit, below):
+        if limit is not None and _exceeds(value, limit, below):
             return "D707", f"`{value}` in the column `{column.name}` is {word} than {limit}", ""
     return None
 
