@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "assets"],
     ["front_matter", "cells"],
     ["reader", "body"],
     ["models"],

@@ -2,6 +2,7 @@
 
 import logging
 import os
+from fnmatch import fnmatch
 from pathlib import Path
 
 from explainer import dates, layout, site
@@ -14,6 +15,7 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
+from jinja2 import Environment
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -47,6 +49,12 @@ class ExplainerPlugin(BasePlugin):
         for uri, content in self.site.files.items():
             files.append(File.generated(config, uri, content=content))
         return files
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Tells the templates the name of Material's stylesheet, which changes with every release."""
+        found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
+        env.globals["theme_stylesheet"] = next(found)
+        return env
 
 
 def build(root: Path, built: Site) -> None:
