@@ -15,6 +15,8 @@ from explainer.catalog import Catalog
 from explainer.markdown_extension import ExplainerExtension
 from explainer.pages import Page
 
+pytest_plugins = ["browser"]
+
 ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 1)
 EPOCH = {"SOURCE_DATE_EPOCH": "1793491200"}

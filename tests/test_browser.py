@@ -1,20 +1,12 @@
 """The built site in a real browser: every template, on a phone and a desk, in light and dark."""
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from conftest import ROOT
-from explainer import cli
+from browser import DESK, PHONE, WCAG
 
 PAGES = {
     "home": "",
@@ -23,6 +15,7 @@ PAGES = {
     "program": "programs/presidential-drawdown-authority/",
     "actor": "actors/defense-industries-alliance/",
     "register": "registers/drawdowns/",
+    "timeline": "registers/timeline/",
     "source": "sources/responsible-statecraft-2023-forum/",
     "index of terms": "glossary/",
     "index of sources": "sources/",
@@ -32,56 +25,6 @@ PAGES = {
     "about": "about/",
     "not found": "404.html",
 }
-PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("site")
-    for name in ("docs", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    result = CliRunner().invoke(cli.main, ["--root", str(root), "build"])
-    assert result.exit_code == 0, result.output
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root / "site"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium where it is installed, else Playwright's own; never skipped."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str):
-    """A function that opens a page of the site in a fresh context."""
-    contexts = []
-
-    def open_page(uri: str, **options) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(address + uri)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
