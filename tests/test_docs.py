@@ -39,6 +39,7 @@ def test_every_field_of_a_kind_is_explained(kind: str):
         models.RecordedFigure,
         models.ComputedFigure,
         models.TableSchema,
+        models.Timeline,
         models.Column,
         models.Constraints,
         models.Check,

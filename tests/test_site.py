@@ -98,6 +98,11 @@ def test_every_door_of_the_navigation_opens(foreign_site: Path):
         assert (foreign_site / door / "index.html").is_file(), door
 
 
+def test_a_register_of_ours_is_no_door_of_theirs(foreign_site: Path):
+    assert "- Timeline: registers/timeline.md" in (ROOT / "mkdocs.yml").read_text()
+    assert "Timeline" not in (foreign_site / "index.html").read_text()
+
+
 def test_a_note_of_nothing_builds(tmp_path: Path):
     root = copy_of_the_project(tmp_path)
     result = build(root)

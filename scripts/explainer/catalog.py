@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown.extensions.toc import slugify
 
-from explainer import layout
+from explainer import layout, timeline
 from explainer.body import Citation, Heading, Item, Link
 from explainer.figures import History, histories
 from explainer.front_matter import Position
@@ -118,6 +118,8 @@ class Catalog:
         """The anchors of a note's page, each with what it is."""
         found = {heading.anchor: "heading" for heading in note.bodies["body"].headings}
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
+        if getattr(note.model, "timeline", None):
+            found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
         return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
 
     @cached_property

@@ -15,19 +15,20 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from explainer import dates, layout
+from explainer import dates, layout, registers
 from explainer.body import Link
 from explainer.catalog import Catalog, spot
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
 from explainer.statements import number_in_prose, provenance
+from explainer.views import View
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNMARKED = {"a", "code", "pre", "sup"}
 """Elements whose text is never marked."""
 
 BOXES = re.compile(
-    r"<!-- (?:begin (?P<name>[a-z-]+)(?: (?P<note>[a-z0-9-]+))?(?: #(?P<anchor>[a-z0-9-]+))?|(?P<end>end)) -->"
+    r"<!-- (?:begin (?P<name>[a-z-]+)(?: (?P<note>[a-z0-9-]+))?(?: #(?P<anchor>[a-z0-9_-]+))?|(?P<end>end)) -->"
 )
 """A template's `<!-- begin NAME [NOTE] [#ANCHOR] -->` and `<!-- end -->`: what stands between becomes a `div` of that
 class.
@@ -41,6 +42,8 @@ REPEATED = {"comparison", "index", "mentions", "numbers"}
 """Boxes that say again what stands elsewhere: the search finds it there."""
 TABLES = {"comparison", "table"}
 """Boxes that hold one wide table."""
+WIDE = 3
+"""A table of more columns than these, like that of a register, scrolls in a window that is too narrow for it."""
 
 
 class ExplainerExtension(Extension):
@@ -67,13 +70,22 @@ class Enricher(Treeprocessor):
             if box.get("class") == PROSE:
                 self._mark_mentions(box, note)
                 self._name_spots(box, note, counts)
-            self._date_figures(box, note)
+            if box.get("class") == "table":
+                registers.dress_table(box, View(self.catalog, note.uri, note))
+            elif box.get("class") == "timeline":
+                registers.dress_timeline(box, View(self.catalog, note.uri, note))
+            else:
+                self._date_figures(box, note)
         for box in root.iter("div"):
             if box.get("class") in TABLES:
                 _label_cells(box)
+        _let_scroll(root)
         for element in root.iter():
             if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
                 element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+            if element.tag == "thead":
+                for header in element.iter("th"):
+                    header.set("scope", "col")
             if element.get("class") == "footnote":
                 element.set("data-search-exclude", "")
             for one, other in pairwise(element):
@@ -191,11 +203,12 @@ _TABLES = "table tbody td tfoot th thead tr"
 _INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup time"
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
-    "*": set("class id title lang role aria-label aria-hidden aria-labelledby data-search-exclude".split()),
+    "*": set("class id title lang role aria-label aria-hidden aria-labelledby tabindex data-search-exclude".split()),
     "a": {"href", "download", "hreflang"},
     "ol": {"start"},
-    "td": {"colspan", "rowspan", "data-label"},
-    "th": {"colspan", "rowspan", "scope"},
+    "div": {"data-name", "data-title", "data-filter", "data-codes"},
+    "td": {"colspan", "rowspan", "data-label", "data-value", "data-long"},
+    "th": {"colspan", "rowspan", "scope", "data-name", "data-sort", "data-filter", "data-codes"},
     "time": {"datetime"},
 }
 
@@ -206,6 +219,25 @@ def _label_cells(box: etree.Element) -> None:
     for row in box.iterfind("table/tbody/tr"):
         for cell, label in zip(row, labels, strict=False):
             cell.set("data-label", label)
+
+
+def _let_scroll(parent: etree.Element, heading: str = "") -> str:
+    """Puts each wide table into a region that scrolls, which the keyboard can reach; its name is the heading's.
+
+    Gives back the last heading.
+    """
+    for index, child in enumerate(parent):
+        if child.tag in HEADINGS:
+            heading = "".join(child.itertext())
+        elif child.tag != "table":
+            heading = _let_scroll(child, heading)
+        elif child.get("aria-label") or len(child.findall("thead/tr/th")) > WIDE:
+            label = child.get("aria-label", heading)
+            region = etree.Element("div", {"class": "scroll", "role": "region", "aria-label": label, "tabindex": "0"})
+            region.append(child)
+            region.tail, child.tail = child.tail, None
+            parent[index] = region
+    return heading
 
 
 def _events(

@@ -4,6 +4,7 @@ import logging
 import os
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 from explainer import dates, layout, site
 from explainer.markdown_extension import ExplainerExtension
@@ -36,6 +37,9 @@ class ExplainerPlugin(BasePlugin):
         for problem in self.site.problems:
             log.warning(str(problem))
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
+        uris = {page.uri for page in self.site.pages}
+        # A register has its own place in the navigation where there is one; other people's notes may have none.
+        config.nav = [entry for entry in config.nav or () if uris.issuperset(_registers(entry))] or None
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -55,6 +59,12 @@ class ExplainerPlugin(BasePlugin):
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         return env
+
+
+def _registers(entry: Any) -> set[str]:
+    """The registers that an entry of the navigation leads to."""
+    uris = entry.values() if isinstance(entry, dict) else [entry]
+    return {uri for uri in uris if isinstance(uri, str) and uri.startswith("registers/")}
 
 
 def build(root: Path, built: Site) -> None:

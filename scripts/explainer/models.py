@@ -241,8 +241,19 @@ class Explainer(NoteModel):
     inline_fields: ClassVar[tuple[str, ...]] = ("answer",)
 
 
+class Timeline(Model):
+    """The columns of a register that is read as a timeline: one event after the other, not as a table."""
+
+    date: Text
+    title: Text
+    text: Text | None = None
+    kind: Text | None = None
+    """What events are filtered by."""
+
+
 class Register(NoteModel):
     schema_: Annotated[TableSchema, Field(alias="schema")]
+    timeline: Timeline | None = None
     figures: dict[
         Slug,
         Annotated[

@@ -64,7 +64,8 @@ def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
 def _note_page(environment: jinja2.Environment, catalog: Catalog, note: Note) -> Page:
     if note.model is None:
         return _page(environment, catalog, "unreadable", note.uri, note, {"title": note.id})
-    return _page(environment, catalog, note.kind, note.uri, note, _head(note))
+    template = "timeline" if getattr(note.model, "timeline", None) else note.kind
+    return _page(environment, catalog, template, note.uri, note, _head(note))
 
 
 def _index_page(environment: jinja2.Environment, catalog: Catalog, uri: str) -> Page:
@@ -91,8 +92,8 @@ def _page(
             "title": html.escape(title),
             "description": html.escape(head.get("description", "")),
             "kind": template,
-            # A table needs the room.
-            "hide": ["navigation", "toc"] if template == "register" else ["navigation"],
+            # A table needs the room; a timeline has its years.
+            "hide": ["navigation", "toc"] if template in ("register", "timeline") else ["navigation"],
             "search": SEARCH.get(template, {}),
             # The theme's search weighs these most: a note is found by each of its names.
             "tags": [html.escape(name) for name in head.get("names", ())],

@@ -106,6 +106,12 @@ def schema_problems(register: Register) -> Iterator[tuple[tuple[str | int, ...],
                 f"the table has no column `{name}`",
                 did_you_mean(name, names),
             )
+    for role, name in register.timeline or ():
+        place = ("timeline", role)
+        if name and name not in types:
+            yield place, f"the table has no column `{name}`", did_you_mean(name, names)
+        elif role == "date" and types[name] not in ("date", "year"):
+            yield place, f"the column `{name}` is of type {types[name]}, not date or year", ""
     for key, figure in register.figures.items():
         if not isinstance(figure, ComputedFigure):
             continue

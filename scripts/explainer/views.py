@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from explainer import dates, layout, matcher, quantities
+from explainer import dates, layout, matcher, quantities, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.figures import History
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column
@@ -136,6 +136,11 @@ class View:
         key = list(self.note.model.schema_.primary_key)
         columns = self.note.model.schema_.fields
         return [column for column in columns if [column.name] != key or not _are_slugs(self.note.rows, column.name)]
+
+    def years(self) -> list[tuple[str, str, list[Record]]]:
+        """The events of a timeline by year, with the year's anchor."""
+        found = timeline.years(self.note.model, self.note.rows)
+        return [(year, timeline.anchor(year), rows) for year, rows in found]
 
     def row_key(self, row: Record) -> str:
         return row_key(self.note, row)
