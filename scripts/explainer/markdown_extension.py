@@ -42,7 +42,7 @@ REPEATED = {"comparison", "index", "mentions", "numbers"}
 """Boxes that say again what stands elsewhere: the search finds it there."""
 TABLES = {"comparison", "table"}
 """Boxes that hold one wide table."""
-WIDE = 3
+WIDE = 2
 """A table of more columns than these, like that of a register, scrolls in a window that is too narrow for it."""
 
 

@@ -131,13 +131,17 @@
       by.value = { [name]: `-${name}`, [`-${name}`]: "" }[by.value] ?? name;
       update();
     });
-    // Where a table fits, its head stays in sight and the keyboard need not stop at it.
-    new ResizeObserver(() => {
-      const fits = region.scrollWidth <= region.clientWidth;
+  }
+
+  // Where a table fits, its head stays in sight and the keyboard need not stop at it.
+  const watch = new ResizeObserver((entries) => {
+    const found = entries.map(({ target }) => [target, target.scrollWidth <= target.clientWidth]);
+    for (const [region, fits] of found) {
       region.classList.toggle("fits", fits);
       region.tabIndex = fits ? -1 : 0;
-    }).observe(region);
-  }
+    }
+  });
+  for (const region of document.querySelectorAll(".scroll")) watch.observe(region);
 
   for (const timeline of document.querySelectorAll(".timeline")) {
     const { name, title, filter, codes } = timeline.dataset;
