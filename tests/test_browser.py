@@ -1,20 +1,12 @@
 """The built site in a real browser: every template, on a phone and a desk, in light and dark."""
 
-import os
-import shutil
-import threading
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
 
-from conftest import ROOT
-from explainer import cli
+from conftest import DESK, PHONE, WCAG
 
 PAGES = {
     "home": "",
@@ -32,56 +24,6 @@ PAGES = {
     "about": "about/",
     "not found": "404.html",
 }
-PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    root = tmp_path_factory.mktemp("site")
-    for name in ("docs", "templates"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    result = CliRunner().invoke(cli.main, ["--root", str(root), "build"])
-    assert result.exit_code == 0, result.output
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=root / "site"))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium where it is installed, else Playwright's own; never skipped."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, address: str):
-    """A function that opens a page of the site in a fresh context."""
-    contexts = []
-
-    def open_page(uri: str, **options) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(address + uri)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -153,14 +95,6 @@ def test_a_register_is_a_plain_table_that_downloads(open_page):
     with page.expect_download() as download:
         page.locator(".download a").click()
     assert len(Path(download.value.path()).read_text().splitlines()) == 75
-
-
-def test_search_finds_a_program_by_its_abbreviation(open_page):
-    page = open_page("")
-    page.locator("input.md-search__input").fill("USAI")
-    first = page.locator(".md-search-result__link").first
-    first.wait_for()
-    assert "Ukraine Security Assistance Initiative" in first.inner_text()
 
 
 def test_on_a_phone_a_row_reads_as_a_list(open_page):

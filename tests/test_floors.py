@@ -17,7 +17,7 @@ FLOORS = [
     ["catalog"],
     ["statements"],
     ["views"],
-    ["checks", "conflicts", "pages", "exports"],
+    ["checks", "conflicts", "pages", "exports", "search"],
     ["site"],
     ["markdown_extension"],
     ["mkdocs_plugin"],

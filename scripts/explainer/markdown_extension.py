@@ -37,8 +37,6 @@ an anchor, the first heading in the box has that address.
 """
 
 PROSE = "prose"
-REPEATED = {"comparison", "index", "mentions", "numbers"}
-"""Boxes that say again what stands elsewhere: the search finds it there."""
 TABLES = {"comparison", "table"}
 """Boxes that hold one wide table."""
 
@@ -74,8 +72,6 @@ class Enricher(Treeprocessor):
         for element in root.iter():
             if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
                 element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
-            if element.get("class") == "footnote":
-                element.set("data-search-exclude", "")
             for one, other in pairwise(element):
                 # Neighbors among the citations are set apart, so that a finger can tell them from each other.
                 if one.tag == other.tag == "sup" and not one.tail:
@@ -96,8 +92,6 @@ class Enricher(Treeprocessor):
                 inside.pop()
             else:
                 box = etree.SubElement(inside[-1], "div", {"class": fence["name"]})
-                if fence["name"] in REPEATED:
-                    box.set("data-search-exclude", "")
                 inside.append(box)
                 anchor = fence["anchor"]
                 if fence["note"] in self.catalog.notes:
@@ -191,7 +185,7 @@ _TABLES = "table tbody td tfoot th thead tr"
 _INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup time"
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
-    "*": set("class id title lang role aria-label aria-hidden aria-labelledby data-search-exclude".split()),
+    "*": set("class id title lang role aria-label aria-hidden aria-labelledby".split()),
     "a": {"href", "download", "hreflang"},
     "ol": {"start"},
     "td": {"colspan", "rowspan", "data-label"},
