@@ -27,7 +27,7 @@ FIRST = {
     "defence industries alliance": "actors/defense-industries-alliance/",
 }
 NAMES = [
-    ["p/a/", "program", "Harbor Defense Programme", "About A.", ["HDP"], ["Port Act, section 7(b)(2)"]],
+    ["p/a/", "program", "Harbor Defense Program", "About A.", ["HDP"], ["Port Act, section 7(b)(2)"]],
     ["g/section-7/", "term", "Section 7(b)(2)", "About B.", [], []],
     ["g/harbor/", "term", "Harbor", "About C.", ["Gavan’", "Гавань"], []],
     ["s/harbor-2020/", "source", "Harbor", "Post, 2020", [], []],
@@ -39,6 +39,7 @@ SECTIONS = [
     [1, "", "", ""],
     [2, "", "", "A quay. Ships lie at the long pier (here)."],
     [3, "", "", ""],
+    [1, "long", "Long", f"It says {'much and ' * 20}then names the lighthouse."],
 ]
 
 
@@ -57,6 +58,9 @@ def find(browser: Browser):
         groups = page.evaluate("query => finder.find(query).groups", query)
         return {name: [_marks(hit) for hit in hits] for name, hits in groups.items()}
 
+    find.shown = lambda query: page.evaluate(
+        "query => finder.find(query).groups['In the text'][0].text.join('')", query
+    )
     yield find
     page.close()
 
@@ -76,7 +80,8 @@ def _addresses(hits: list) -> list[str]:
         ("harbor", ["g/harbor/", "p/a/"]),  # as it is, then as a beginning
         ("  HARBOR ", ["g/harbor/", "p/a/"]),
         ("hdp", ["p/a/"]),
-        ("harbor defence program", ["p/a/"]),
+        ("harbor defence", ["p/a/"]),
+        ("Defense Programme", ["p/a/"]),
         ("program harbor", ["p/a/"]),
         ("defense", ["p/a/"]),
         ("7(b)(2)", ["g/section-7/", "p/a/"]),  # a name comes before a law
@@ -103,6 +108,7 @@ def test_the_full_text_leads_to_its_section_and_marks_its_words(find) -> None:
     assert find("long pier")["In the text"] == [["g/harbor/", "long", "pier"], ["p/a/", "pier", "long"]]
     assert find("kulepa")["In the text"] == [["p/a/", "Kuleba"]]
     assert find("1000 us")["In the text"] == [["p/a/", "U.S", "1,000"]]
+    assert find.shown("lighthouse") == "… and much and much and much and much and then names the lighthouse."
     assert _addresses(find("harbor")["Sources"]) == ["s/harbor-2020/"]
     assert find("zzzz") == {"Names": [], "In the text": [], "Sources": []}
 
@@ -204,10 +210,12 @@ def test_the_address_says_what_is_searched_for(open_page, address: str) -> None:
 
 def test_a_hit_on_the_same_page_leads_past_the_dialog(open_page, address: str) -> None:
     page = open_page("registers/timeline/?search=Kuleba announces a plan")
+    page.evaluate("globalThis.isTheSame = true")
     page.locator('.search__found a[href*="/registers/timeline/#row-"]').first.click()
     page.wait_for_url(f"{address}registers/timeline/#row-*")
     expect(page.locator("dialog.search")).to_be_hidden()
     assert page.locator(":target").count() == 1
+    assert page.evaluate("globalThis.isTheSame")
 
 
 def test_a_field_on_a_page_opens_the_search(open_page) -> None:

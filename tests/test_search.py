@@ -37,7 +37,7 @@ BASCULE = """
     [swing bridge](swing-bridge.md) does.
 
     - [A swing bridge](swing-bridge.md)
-    - [12 bridges](#built "as of 2019-05") by [its keeper](../actors/keeper.md).
+    - [12 bridges](#built "as of 2019-05") stand. [A keeper](../actors/keeper.md) keeps them.
 
     ## In a [storm](swing-bridge.md)
 
@@ -149,7 +149,12 @@ def test_every_name_section_figure_and_row_is_found_at_its_place(tmp_path: Path)
             ["sources/bridges-2020/", "source", "Bridges & their keepers", "Bridge Society, April 2020", [], []],
         ],
         "sections": [
-            [0, "", "", "It needs no room, as a swing bridge does.\nA swing bridge\n12 bridges by its keeper."],
+            [
+                0,
+                "",
+                "",
+                "It needs no room, as a swing bridge does.\nA swing bridge\n12 bridges stand. A keeper keeps them.",
+            ],
             [0, "in-a-storm", "In a storm", "Wind · Rule\nstrong · It stays down.\nAsk."],
             [0, "later", "Later", ""],
             [0, "built", "Bridges built", "12 bridges as of May 2019"],
