@@ -98,14 +98,6 @@ def test_a_register_is_a_plain_table_that_downloads(open_page):
     assert len(Path(download.value.path()).read_text().splitlines()) == 75
 
 
-def test_search_finds_a_program_by_its_abbreviation(open_page):
-    page = open_page("")
-    page.locator("input.md-search__input").fill("USAI")
-    first = page.locator(".md-search-result__link").first
-    first.wait_for()
-    assert "Ukraine Security Assistance Initiative" in first.inner_text()
-
-
 def test_on_a_phone_a_row_reads_as_a_list(open_page):
     """Each cell stands under the one before it, with the name of its column."""
     page = open_page(PAGES["register"], viewport=PHONE)

@@ -17,7 +17,7 @@ FLOORS = [
     ["catalog"],
     ["statements"],
     ["views"],
-    ["checks", "conflicts", "pages", "exports", "registers"],
+    ["checks", "conflicts", "pages", "exports", "registers", "search"],
     ["site"],
     ["markdown_extension"],
     ["mkdocs_plugin"],

@@ -38,8 +38,6 @@ an anchor, the first heading in the box has that address.
 """
 
 PROSE = "prose"
-REPEATED = {"comparison", "index", "mentions", "numbers"}
-"""Boxes that say again what stands elsewhere: the search finds it there."""
 TABLES = {"comparison", "table"}
 """Boxes that hold one wide table."""
 WIDE = 2
@@ -86,8 +84,6 @@ class Enricher(Treeprocessor):
             if element.tag == "thead":
                 for header in element.iter("th"):
                     header.set("scope", "col")
-            if element.get("class") == "footnote":
-                element.set("data-search-exclude", "")
             for one, other in pairwise(element):
                 # Neighbors among the citations are set apart, so that a finger can tell them from each other.
                 if one.tag == other.tag == "sup" and not one.tail:
@@ -108,8 +104,6 @@ class Enricher(Treeprocessor):
                 inside.pop()
             else:
                 box = etree.SubElement(inside[-1], "div", {"class": fence["name"]})
-                if fence["name"] in REPEATED:
-                    box.set("data-search-exclude", "")
                 inside.append(box)
                 anchor = fence["anchor"]
                 if fence["note"] in self.catalog.notes:
@@ -203,7 +197,7 @@ _TABLES = "table tbody td tfoot th thead tr"
 _INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup time"
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
-    "*": set("class id title lang role aria-label aria-hidden aria-labelledby tabindex data-search-exclude".split()),
+    "*": set("class id title lang role aria-label aria-hidden aria-labelledby tabindex".split()),
     "a": {"href", "download", "hreflang"},
     "ol": {"start"},
     "div": {"data-name", "data-title", "data-filter", "data-codes"},

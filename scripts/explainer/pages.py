@@ -38,17 +38,6 @@ INDEXES = {
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
 
 
-SEARCH = {
-    "program": {"boost": 10},
-    "term": {"boost": 3},
-    "actor": {"boost": 2},
-    "explainer": {"boost": 2},
-    "source": {"exclude": True},
-    "a-z": {"exclude": True},
-}
-"""How the search treats a kind of page: what explains comes before what mentions, what lists is left out."""
-
-
 def generated_uris() -> set[str]:
     return set(INDEXES)
 
@@ -92,11 +81,8 @@ def _page(
             "title": html.escape(title),
             "description": html.escape(head.get("description", "")),
             "kind": template,
-            # A table needs the room; a timeline has its years.
-            "hide": ["navigation", "toc"] if template in ("register", "timeline") else ["navigation"],
-            "search": SEARCH.get(template, {}),
-            # The theme's search weighs these most: a note is found by each of its names.
-            "tags": [html.escape(name) for name in head.get("names", ())],
+            # A table needs the room; a timeline has its years, the A–Z its letters.
+            "hide": ["toc"] if template in ("register", "timeline", "a-z") else [],
         },
         allow_unicode=True,
         sort_keys=False,
@@ -108,9 +94,7 @@ def _page(
 
 def _head(note: Note) -> dict[str, Any]:
     summary = getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
-    names = [getattr(note.model, "abbreviation", None), *getattr(note.model, "aliases", ())]
-    names.append(getattr(note.model, "native_name", None))
-    return {"title": note.title, "description": summary, "names": [name for name in names if name]}
+    return {"title": note.title, "description": summary}
 
 
 # The compiled dumper is several times as fast; the plain one writes the same.

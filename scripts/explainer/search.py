@@ -1,0 +1,136 @@
+"""What the search of the site looks through: names, sections, rows and figures, as a script that a page can load."""
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from explainer import dates, layout, matcher, quantities
+from explainer.body import Body, Heading, Link, Run
+from explainer.catalog import Catalog
+from explainer.models import Column
+from explainer.notes import Note
+from explainer.quantities import CURRENCIES
+from explainer.tables import Record
+from explainer.views import View
+
+URI = "assets/search-index.js"
+KINDS = ("program", "term", "actor", "explainer", "register", "page", "source")
+"""In the order of their hits, where nothing else tells them apart: what explains comes before what lists."""
+
+Section = tuple[str, str, str]
+"""Anchor, heading and plain text, a paragraph or a row of a table to a line; the first section has only text."""
+
+
+def files(catalog: Catalog) -> dict[str, bytes]:
+    """The index, by its uri.
+
+    It is a script that sets one global, because a page opened as a file may load a script and nothing else:
+    `notes` holds address, kind, title, summary, other names and laws of each page, `sections` the number of the page in
+    `notes`, then anchor, heading and text.
+    """
+    notes, sections = [], []
+    for number, note in enumerate(_found(catalog)):
+        notes.append([_address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)])
+        sections += [[number, *section] for section in _sections(catalog, note)]
+    index = json.dumps({"notes": notes, "sections": sections}, ensure_ascii=False, separators=(",", ":"))
+    return {URI: f"globalThis.searchIndex={index};\n".encode()}
+
+
+def _found(catalog: Catalog) -> Iterator[Note]:
+    """The notes that the search finds; of the hand-written pages those that stand alone."""
+    for kind in KINDS:
+        for note in catalog.of_kind(kind):
+            if kind != "page" or note.uri.startswith(f"{layout.PAGE_FOLDER}/"):
+                yield note
+
+
+def _address(uri: str) -> str:
+    """Where the page of a note is published, from the root of the site."""
+    return uri.removesuffix("index.md") if uri.endswith("/index.md") else f"{uri.removesuffix('.md')}/"
+
+
+def _summary(note: Note) -> str:
+    if note.kind != "source":
+        return note.model.summary
+    issued = dates.shown(note.model.issued) if note.model.issued else "undated"
+    return f"{note.model.publisher}, {issued}"
+
+
+def _names(note: Note) -> list[str]:
+    """What the note is called besides its title; of several native names, each."""
+    if note.kind in ("source", "page"):
+        return []
+    native = getattr(note.model, "native_name", None)
+    return matcher.names(note)[1:] + (native.split("; ") if native else [])
+
+
+def _laws(note: Note) -> list[str]:
+    law = getattr(note.model, "law", None)
+    return law.split("; ") if law else []
+
+
+def _sections(catalog: Catalog, note: Note) -> Iterator[Section]:
+    if note.kind == "source":  # a source is found by its title
+        yield "", "", ""
+        return
+    fields = [note.model.question] if note.kind == "explainer" else []
+    for name in note.model.inline_fields:
+        if name in note.bodies:
+            fields += [text for _, _, text in _parts(note.bodies[name])]
+    (_, _, lead), *parts = _parts(note.bodies["body"])
+    yield "", "", "\n".join(filter(None, [*fields, lead]))
+    yield from parts
+    view = View(catalog, note.uri, note)
+    for history in catalog.figures_of(note):
+        if history.observations:
+            now = (f"{history.shown(newest)} as of {dates.shown(newest.as_of)}" for newest in history.current)
+            yield history.key, history.label, "; ".join(now)
+    for row in note.rows:
+        yield f"row-{view.row_key(row)}", "", _row(view, row)
+
+
+def _parts(body: Body) -> Iterator[Section]:
+    """The text before the first heading, then that under each."""
+    anchor = heading = ""
+    texts = [""]
+    for item in body.items:
+        match item:
+            case Heading():
+                yield anchor, heading, _joined(texts)
+                anchor, heading = item.anchor, item.text
+                # A link in a heading gives the heading as its sentence.
+                texts = [heading]
+            case Run() if item.paragraph != texts[-1]:
+                texts.append(item.paragraph)
+            case Link() if item.sentence not in texts[-1]:
+                texts.append(item.sentence)
+    yield anchor, heading, _joined(texts)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The paragraphs after the first, a line each; a sentence that its paragraph says again is left out."""
+    _, *paragraphs = texts
+    kept = (text for text, after in pairwise([*paragraphs, ""]) if text not in after)
+    return "\n".join(" ".join(text.strip(" ·").split()) for text in kept)
+
+
+def _row(view: View, row: Record) -> str:
+    """What a reader sees in a row, its sources aside."""
+    cells = (_cell(view, column, row) for column in view.columns() if column.refers_to != "sources")
+    return " · ".join(filter(None, cells))
+
+
+def _cell(view: View, column: Column, row: Record) -> str:
+    value = row.values[column.name]
+    if value is None:
+        return ""
+    if column.refers_to == "notes":
+        return ", ".join(view.catalog.notes[name].title for name in value if name in view.catalog.notes)
+    if column.refers_to == "figures":
+        keys = (tuple(name.split("#", 1)) for name in value)
+        return ", ".join(view.catalog.figures[key].label for key in keys if key in view.catalog.figures)
+    if column.type == "date":
+        return dates.shown(value)
+    if column.type in ("integer", "number"):
+        return CURRENCIES.get(column.unit or "", "") + quantities.plain(quantities.value_of(str(value)))
+    return " ".join(row.cells[column.name].text.split())
