@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import catalog, checks, exports, layout, notes, pages
+from explainer import catalog, checks, data_package, exports, layout, llms, notes, pages
 from explainer.catalog import Catalog
 from explainer.pages import Page
 from explainer.problems import Problem
@@ -32,8 +32,15 @@ def build(root: Path, today: datetime.date) -> Site:
         known,
         checks.run(known, problems),
         pages.render(known, layout.templates(root)),
-        exports.files(known),
+        _files(known),
     )
+
+
+def _files(known: Catalog) -> dict[str, bytes]:
+    files = exports.files(known)
+    files[data_package.URI] = data_package.descriptor(known, files)
+    files[llms.URI] = llms.text(known, files)
+    return files
 
 
 def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
