@@ -61,7 +61,7 @@ class Face:
         """As few lines, but as even as they can be: no word stands alone where it need not."""
         for frame in range(FRAME, FRAME // 2, -40):
             narrower = list(self._wrapped(text, size, frame))
-            if len(narrower) > len(lines):
+            if len(narrower) > len(lines) or " ".join(narrower) != " ".join(lines):
                 break
             lines = narrower
         return lines

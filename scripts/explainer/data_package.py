@@ -79,7 +79,7 @@ def _register(catalog: Catalog, note: Note, files: dict[str, bytes]) -> dict[str
 def _field(column: Column, note: Note) -> dict[str, Any]:
     """A column as Table Schema has it; its type is the one that all of its cells are true to."""
     form, limits = _type(column, note), column.constraints
-    constraints: dict[str, Any] = {"required": limits.required, "unique": limits.unique}
+    constraints: dict[str, Any] = {"required": limits.required or None, "unique": limits.unique or None}
     if column.type == "date" and form == "string":
         constraints["pattern"] = DATE
     if not column.refers_to:
@@ -95,7 +95,7 @@ def _field(column: Column, note: Note) -> dict[str, Any]:
         "description": column.description,
         "unit": column.unit,
         "refersTo": column.refers_to,
-        "constraints": {name: value for name, value in constraints.items() if value not in (None, False, [])},
+        "constraints": _without_nothing(constraints),
     }
     return _without_nothing(field)
 

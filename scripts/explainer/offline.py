@@ -43,6 +43,9 @@ def rewritten(page: str) -> str:
         for name in ("href", "src"):
             if (found := attributes.get(name)) and (to := of_file(found)) != found:
                 node.attrs[name] = to
+    # The archive does not hold itself.
+    for node in tree.css(f'a[href$="/{NAME}"], a[href="{NAME}"]'):
+        del node.attrs["href"]
     # Browsers load fonts from a folder, but do not share what was loaded ahead for an origin.
     for node in tree.css("link[rel=preload]"):
         node.decompose()
