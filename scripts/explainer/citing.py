@@ -72,4 +72,6 @@ def _entry(key: str, fields: dict[str, str | None]) -> str:
 
 
 def _json(item: dict[str, Any]) -> str:
-    return json.dumps({name: value for name, value in item.items() if value}, ensure_ascii=False, indent=1)
+    """One line for each field, which reads well and copies well."""
+    lines = [f' "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items() if value]
+    return "{\n" + ",\n".join(lines) + "\n}"

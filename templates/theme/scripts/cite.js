@@ -23,7 +23,8 @@
       const item = JSON.parse(text);
       if (here) item.URL ??= here;
       item.accessed = { "date-parts": [parts] };
-      return JSON.stringify(item, null, 1);
+      const lines = Object.entries(item).map(([name, value]) => ` "${name}": ${JSON.stringify(value)}`);
+      return `{\n${lines.join(",\n")}\n}`;
     },
   };
 
