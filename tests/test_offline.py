@@ -80,6 +80,7 @@ def test_the_archive_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
     assert (tmp_path / offline.NAME).read_bytes() == first
     with zipfile.ZipFile(tmp_path / offline.NAME) as archive:
         assert archive.namelist() == ["a.css", "b/index.html"]
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b'href="../index.html"' in archive.read("b/index.html")
 
 

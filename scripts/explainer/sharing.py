@@ -61,7 +61,7 @@ def _addresses(about: About, uri: str) -> Callable[[str], str]:
         if about.address:
             return urljoin(about.address, found)
         # A page has the address of a folder, so that what leads from it leads from within that folder.
-        relative = layout.relative(f"{here}index.html", found or ".")
+        relative = layout.relative(here, found or ".")
         return f"{relative}/" if to.endswith(".md") else relative
 
     return address
