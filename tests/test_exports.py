@@ -53,7 +53,14 @@ def test_there_is_a_file_for_each_kind_of_thing(files: dict[str, bytes]) -> None
         for suffix in ("json", "csv")
     }
     whole = {"notes.json", "figures.json", "figures.csv", "programs.csv", "references.json", "references.bib"}
-    assert set(files) == {f"data/{name}" for name in whole} | per_figure | {"data/crossings.csv", "objects.inv"}
+    of_the_theme = {uri for uri in files if uri.startswith("assets/")}
+    assert of_the_theme == {"assets/search-index.js", "assets/site.css", "assets/site.js"}
+    assert set(files) - of_the_theme == {f"data/{name}" for name in whole} | per_figure | {
+        "data/crossings.csv",
+        "data/datapackage.json",
+        "llms.txt",
+        "objects.inv",
+    }
 
 
 def test_text_ends_in_a_line_end_and_keeps_its_letters(files: dict[str, bytes]) -> None:

@@ -18,8 +18,10 @@ FLOORS = [
     ["statements"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "registers", "search"],
+    ["citing", "structured", "cards", "data_package", "llms"],
+    ["sharing"],
     ["site"],
-    ["markdown_extension"],
+    ["markdown_extension", "offline"],
     ["mkdocs_plugin"],
     ["cli"],
 ]

@@ -84,9 +84,9 @@ def csl(note: Note) -> dict[str, Any]:
         "title": source.title,
         "author": [{"literal": author} for author in source.authors],
         "publisher": source.publisher,
-        "issued": _csl_date(source.issued),
+        "issued": csl_date(source.issued),
         "URL": source.url,
-        "accessed": _csl_date(source.accessed),
+        "accessed": csl_date(source.accessed),
         "archive_location": source.archive,
         "number": source.number,
         "language": source.language,
@@ -180,7 +180,8 @@ def _program_row(catalog: Catalog, note: Note) -> list[Any]:
     return [note.id, note.title, model.country or "", *lists, *texts, model.law or "", *so_far]
 
 
-def _csl_date(date: str | None) -> dict[str, Any] | None:
+def csl_date(date: str | None) -> dict[str, Any] | None:
+    """A date as CSL-JSON holds it, as precise as it is known."""
     return {"date-parts": [[int(part) for part in date.split("-")]]} if date else None
 
 

@@ -83,6 +83,14 @@ def target(uri: str, href: str) -> str | None:
     return None if joined.startswith(("../", "/")) or joined == ".." else joined
 
 
+def address(uri: str) -> str:
+    """Where a browser finds what is made from `uri`, relative to the site: a page has the address of a folder."""
+    if not uri.endswith(".md"):
+        return uri
+    stem = uri.removesuffix(".md")
+    return stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else f"{stem}/"
+
+
 def relative(uri: str, to: str) -> str:
     """The relative address that leads from the page at `uri` to the file at `to`."""
     return posixpath.relpath(to, posixpath.dirname(uri) or ".")

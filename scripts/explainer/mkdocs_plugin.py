@@ -1,12 +1,13 @@
 """The one file that knows MkDocs: it hands the pages and data files of a site over to it."""
 
+import html
 import logging
 import os
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from explainer import dates, layout, site
+from explainer import cards, dates, layout, offline, sharing, site
 from explainer.markdown_extension import ExplainerExtension
 from explainer.site import Site
 
@@ -21,19 +22,31 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger(__name__)
 
+UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", "styles/", "scripts/")
+"""What lies in the theme's folders and no page asks for."""
+
 
 class ExplainerPlugin(BasePlugin):
-    """Replaces the notes by the pages made from them; MkDocs makes it anew for every build."""
+    """Replaces the notes by the pages made from them."""
 
-    site: Site | None = None
-    """What was built already, so that it is not built again."""
+    given: Site | None = None
+    """What was built already, so that it is not built again: once, as a preview keeps the plugin for its builds."""
+    serving: bool = False
+    """A preview goes without what only a published site has a use for."""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        if self.site is None:
-            self.site = site.build(Path(config.config_file_path).parent, dates.today())
+        root = Path(config.config_file_path).parent
+        self.site, self.given = self.given or site.build(root, dates.today()), None
+        self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name)
         for problem in self.site.problems:
             log.warning(str(problem))
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
@@ -45,6 +58,8 @@ class ExplainerPlugin(BasePlugin):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files.documentation_pages()):
             files.remove(file)
+        for file in [file for file in files if file.src_uri.startswith(UNUSED)]:
+            files.remove(file)
         for page in self.site.pages:
             file = File.generated(config, page.uri, content=page.markdown)
             # MkDocs reads it once, right after: the edit link opens what a contributor can edit.
@@ -52,6 +67,9 @@ class ExplainerPlugin(BasePlugin):
             files.append(file)
         for uri, content in self.site.files.items():
             files.append(File.generated(config, uri, content=content))
+        templates = layout.templates(Path(config.config_file_path).parent)
+        for uri, svg in self.cards.items() if not self.serving else ():
+            files.append(File.generated(config, uri, content=cards.draw(svg, templates)))
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -59,6 +77,16 @@ class ExplainerPlugin(BasePlugin):
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         return env
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):
+        title, changed = html.unescape(page.meta["title"]), page.meta.get("changed")
+        about = sharing.About(config.site_name, config.site_url or "")
+        context.update(sharing.context(self.site.catalog, about, page.file.src_uri, title, changed, self.cards))
+        return context
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        if not self.serving:
+            offline.write(Path(config.site_dir))
 
 
 def _registers(entry: Any) -> set[str]:
@@ -71,7 +99,7 @@ def build(root: Path, built: Site) -> None:
     """Writes a built site into the `site/` of its folder; whatever MkDocs warns of ends it with `Abort`."""
     _log_to_terminal(logging.WARNING)
     config = load_config(str(root / "mkdocs.yml"), strict=True)
-    config.plugins["explainer"].site = built
+    config.plugins["explainer"].given = built
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
 

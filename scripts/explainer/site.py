@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import assets, catalog, checks, exports, layout, notes, pages, search
+from explainer import assets, catalog, checks, data_package, exports, layout, llms, notes, pages, search
 from explainer.catalog import Catalog
 from explainer.pages import Page
 from explainer.problems import Problem
@@ -32,8 +32,15 @@ def build(root: Path, today: datetime.date) -> Site:
         known,
         checks.run(known, problems),
         pages.render(known, layout.templates(root)),
-        exports.files(known) | search.files(known) | assets.files(layout.templates(root)),
+        _files(known, layout.templates(root)),
     )
+
+
+def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
+    files = exports.files(known)
+    files[data_package.URI] = data_package.descriptor(known, files)
+    files[llms.URI] = llms.text(known, files)
+    return files | search.files(known) | assets.files(templates)
 
 
 def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:

@@ -1,0 +1,148 @@
+"""The archive that works without a server."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import mkdocs.commands.build
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mkdocs.config import load_config
+from playwright.sync_api import sync_playwright
+
+from explainer import offline
+from test_site import FOREIGN, build, copy_of_the_project, lay_docs
+
+
+@pytest.mark.parametrize(
+    ("address", "of_file"),
+    [
+        ("../", "../index.html"),
+        ("..", "../index.html"),
+        (".", "./index.html"),
+        ("./", "./index.html"),
+        ("../..", "../../index.html"),
+        ("glossary/arch/", "glossary/arch/index.html"),
+        ("../arch/#to-arch-1", "../arch/index.html#to-arch-1"),
+        ("../arch/?q=1#x", "../arch/index.html?q=1#x"),
+        ("#here", "#here"),
+        ("../assets/site.css", "../assets/site.css"),
+        ("https://example.org/", "https://example.org/"),
+        ("//example.org/", "//example.org/"),
+        ("/from/the/root/", "/from/the/root/"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+        ("", ""),
+    ],
+)
+def test_an_address_of_a_folder_is_that_of_its_page(address: str, of_file: str) -> None:
+    assert offline.of_file(address) == of_file
+
+
+@given(st.text("abc./#?", max_size=20))
+def test_what_was_rewritten_stays(address: str) -> None:
+    once = offline.of_file(address)
+    assert offline.of_file(once) == once
+
+
+def test_a_page_is_rewritten_in_its_addresses_only() -> None:
+    page = (
+        '<!doctype html>\n<html lang="en"><head><title>A &amp; B</title>'
+        '<link rel="preload" href="a.woff2" as="font" crossorigin><script src="../a.js"></script></head>'
+        '<body><p title="../">See <a class="x" href="../b/#c">b/</a>, <a href="../offline.zip">all</a> '
+        '&lt;href="../"&gt;'
+        '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg></p><pre>a  b\n</pre>'
+        '<script type="application/ld+json">{"url": "../", "text": "<\\/p> & <a href=\'../\'>"}</script></body></html>'
+    )
+    assert offline.rewritten(page) == (
+        '<!doctype html>\n<html lang="en"><head><title>A &amp; B</title>'
+        '<script src="../a.js"></script></head>'
+        '<body><p title="../">See <a class="x" href="../b/index.html#c">b/</a>, <a>all</a> &lt;href="../"&gt;'
+        '<svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></p><pre>a  b\n</pre>'
+        '<script type="application/ld+json">{"url": "../", "text": "<\\/p> & <a href=\'../\'>"}</script></body></html>'
+    )
+
+
+def test_the_archive_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/index.html").write_text(
+        '<!doctype html>\n<html><head></head><body><a href="../">a</a></body></html>'
+    )
+    (tmp_path / "a.css").write_text("a {}")
+    (tmp_path / "404.html").write_text("")
+    offline.write(tmp_path)
+    first = (tmp_path / offline.NAME).read_bytes()
+    os.utime(tmp_path / "a.css", (0, 0))
+    offline.write(tmp_path)
+    assert (tmp_path / offline.NAME).read_bytes() == first
+    with zipfile.ZipFile(tmp_path / offline.NAME) as archive:
+        assert archive.namelist() == ["a.css", "b/index.html"]
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b'href="../index.html"' in archive.read("b/index.html")
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = copy_of_the_project(tmp_path_factory.mktemp("offline"))
+    lay_docs(root, FOREIGN)
+    result = build(root)
+    assert result.exit_code == 0, result.output
+    shutil.unpack_archive(root / "site" / offline.NAME, root / "unpacked")
+    return root / "unpacked"
+
+
+def test_every_link_and_every_fragment_leads_somewhere(unpacked: Path) -> None:
+    pages = sorted(str(page) for page in unpacked.rglob("*.html"))
+    assert len(pages) > 10
+    lychee = Path(sys.executable).parent / "lychee"
+    run = subprocess.run(
+        [lychee, "--offline", "--include-fragments", "--no-progress", *pages], capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stdout
+
+
+def test_it_opens_from_a_folder(unpacked: Path) -> None:
+    """With its styles and scripts, and with links that lead on."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
+    failed, faults = [], []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.on("requestfailed", lambda request: failed.append(request.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto((unpacked / "glossary/swing-bridge/index.html").as_uri())
+        assert page.evaluate("[...document.styleSheets].every(sheet => sheet.ownerNode.sheet !== null)")
+        page.locator("article a", has_text="bascule bridge").first.click()
+        page.wait_for_url("**/bascule-bridge/index.html*")
+        assert page.locator("h1").inner_text().startswith("Bascule bridge")
+        browser.close()
+    assert [url for url in failed if "search" not in url] == []
+    assert [fault for fault in faults if "search" not in fault] == []
+
+
+def test_a_published_site_has_cards_and_the_archive(unpacked: Path) -> None:
+    built = unpacked.parent / "site"
+    cards = {card.name for card in (built / "assets/cards").iterdir()}
+    assert cards == {"site.png", "swing-bridge.png", "bascule-bridge.png"}
+    assert not (unpacked / "assets/cards").exists()
+
+
+def test_a_preview_has_neither_and_follows_edits(tmp_path: Path) -> None:
+    root = copy_of_the_project(tmp_path)
+    lay_docs(root, FOREIGN)
+
+    def preview() -> str:
+        config = load_config(str(root / "mkdocs.yml"))
+        config.plugins.on_startup(command="serve", dirty=False)
+        mkdocs.commands.build.build(config)
+        assert not (root / "site" / offline.NAME).exists()
+        assert not (root / "site/assets/cards").exists()
+        return (root / "site/glossary/swing-bridge/index.html").read_text()
+
+    assert "needs no counterweight" in preview()
+    text = FOREIGN["glossary/swing-bridge.md"].replace("needs no counterweight", "turns instead")
+    lay_docs(root, {"glossary/swing-bridge.md": text})
+    assert "turns instead" in preview()
