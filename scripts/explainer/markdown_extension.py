@@ -20,7 +20,7 @@ from explainer.body import Link
 from explainer.catalog import Catalog, spot
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
-from explainer.statements import number_in_prose, provenance
+from explainer.statements import card_of_note, number_in_prose
 from explainer.views import View
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -34,10 +34,11 @@ BOXES = re.compile(
 class.
 
 With the id of a note, figures in the box are those of its prose; in a box named `prose`, mentions are marked too. With
-an anchor, the first heading in the box has that address.
+an anchor, the first heading in the box has that address; where the box is a card, the box itself.
 """
 
 PROSE = "prose"
+CARD = "card"
 TABLES = {"comparison", "table"}
 """Boxes that hold one wide table."""
 WIDE = 2
@@ -105,7 +106,10 @@ class Enricher(Treeprocessor):
             else:
                 box = etree.SubElement(inside[-1], "div", {"class": fence["name"]})
                 inside.append(box)
-                anchor = fence["anchor"]
+                if fence["name"] == CARD:
+                    box.set("id", fence["anchor"])
+                else:
+                    anchor = fence["anchor"]
                 if fence["note"] in self.catalog.notes:
                     found.append((box, self.catalog.notes[fence["note"]]))
         return found
@@ -136,7 +140,7 @@ class Enricher(Treeprocessor):
         text = (parent.text if child is None else child.tail) or ""
         target = self.catalog.notes[mention.note_id]
         href = layout.relative(note.uri, target.uri)
-        mark = etree.Element("a", {"class": "term", "href": href, "title": target.model.summary})
+        mark = etree.Element("a", {"class": "term", "href": href})
         mark.text, mark.tail = text[mention.start : mention.end], text[mention.end :]
         if child is None:
             parent.text = text[: mention.start]
@@ -152,6 +156,7 @@ class Enricher(Treeprocessor):
             if target is not None and target is not note:
                 counts[target.id] += 1
                 link.set("id", spot(target.id, counts[target.id]))
+                link.set("data-card", card_of_note(target.id))
 
     def _date_figures(self, box: etree.Element, note: Note) -> None:
         """Puts behind each figure in prose its date, and what it is now where that differs."""
@@ -162,7 +167,8 @@ class Enricher(Treeprocessor):
             if number is None:
                 continue
             link.set("class", "figure")
-            link.set("title", provenance(self.catalog, number))
+            link.attrib.pop("title", None)
+            link.set("data-card", number.card)
             date = etree.Element("span", {"class": "as-of"})
             date.text = f" ({dates.shown_short(number.observation.as_of)}"
             if number.newer:
@@ -198,7 +204,7 @@ _INLINE = "a abbr b code del em i ins kbd mark q s small span strong sub sup tim
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
     "*": set("class id title lang role aria-label aria-hidden aria-labelledby tabindex".split()),
-    "a": {"href", "download", "hreflang"},
+    "a": {"href", "download", "hreflang", "data-card"},
     "ol": {"start"},
     "div": {"data-name", "data-title", "data-filter", "data-codes"},
     "td": {"colspan", "rowspan", "data-label", "data-value", "data-long"},

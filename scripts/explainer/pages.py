@@ -38,6 +38,10 @@ INDEXES = {
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
 
 
+WITHOUT_CONTENTS = ("home", "register", "timeline", "a-z")
+"""A table needs the room; a timeline has its years, the A–Z its letters, and the home page is made of doors."""
+
+
 def generated_uris() -> set[str]:
     return set(INDEXES)
 
@@ -74,15 +78,15 @@ def _page(
     view = View(catalog, uri, note)
     module = environment.get_template(f"pages/{template}.md.jinja")
     body = module.render(view=view, note=note, catalog=catalog)
-    title = head.get("title") or html.unescape(re.search(r"<h1>(.*)</h1>", body)[1])
+    heading = re.search(r"<h1>(.*)</h1>", body)
+    title = head.get("title") or (html.unescape(heading[1]) if heading else layout.id_of(uri).capitalize())
     front_matter = yaml.dump(
         # The theme puts both into attributes and text as they are.
         {
             "title": html.escape(title),
             "description": html.escape(head.get("description", "")),
             "kind": template,
-            # A table needs the room; a timeline has its years, the A–Z its letters.
-            "hide": ["toc"] if template in ("register", "timeline", "a-z") else [],
+            "hide": ["toc"] if template in WITHOUT_CONTENTS else [],
         },
         allow_unicode=True,
         sort_keys=False,

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from explainer import dates
 from explainer.body import Link
 from explainer.catalog import Catalog
 from explainer.figures import History, Pin, pin_of, verdict
@@ -18,6 +17,17 @@ class NumberInProse:
     history: History
     observation: Observation
     newer: Observation | None
+
+    @property
+    def card(self) -> str:
+        """The address of its card in the page."""
+        history, observation = self.history, self.observation
+        return "-".join(filter(None, ("figure", history.note.id, history.key, observation.as_of, observation.by)))
+
+    @property
+    def others(self) -> list[Observation]:
+        """The newest value of every other counter of the same figure."""
+        return [o for o in self.history.current if o.by != self.observation.by]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -40,15 +50,9 @@ def number_in_prose(catalog: Catalog, note: Note, link: Link) -> NumberInProse |
     return NumberInProse(link.text, history, observation, history.since(observation))
 
 
-def provenance(catalog: Catalog, number: NumberInProse) -> str:
-    """A figure in one sentence or two: what, how much, when, says who, and now."""
-    history, observation = number.history, number.observation
-    said = ", ".join(publishers(catalog, observation))
-    text = f"{history.label}: {history.shown(observation)} as of {dates.shown(observation.as_of)}"
-    text += f" ({said})." if said else "."
-    if number.newer:
-        text += f" Since then: {history.shown(number.newer)} as of {dates.shown(number.newer.as_of)}."
-    return text
+def card_of_note(note_id: str) -> str:
+    """The address of a note's card in a page that points at the note."""
+    return f"card-{note_id}"
 
 
 def publishers(catalog: Catalog, observation: Observation) -> list[str]:

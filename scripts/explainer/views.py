@@ -5,15 +5,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from explainer import dates, layout, matcher, quantities, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.figures import History
-from explainer.models import INVERSE_RELATIONS, RELATIONS, Column
+from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
 from explainer.notes import Note
 from explainer.quantities import CURRENCIES
-from explainer.statements import NumberInProse, number_in_prose
+from explainer.statements import NumberInProse, card_of_note, number_in_prose, publishers
 from explainer.tables import Record
 
 
@@ -28,6 +28,14 @@ class View:
     @property
     def body(self) -> str:
         return self.note.document.body.strip("\n").rstrip() if self.note else ""
+
+    def sections(self) -> list[str]:
+        """The Markdown of the note, parted before each heading of the second level."""
+        if self.note is None:
+            return []
+        lines, first = self.note.document.body.split("\n"), self.note.document.body_line
+        cuts = [heading.line - first for heading in self.note.bodies["body"].headings if heading.level == 2]
+        return ["\n".join(lines[one:other]).strip() for one, other in pairwise([0, *cuts, len(lines)])]
 
     def href(self, note: Note, anchor: str = "") -> str:
         return self.path(note.uri) + (f"#{anchor}" if anchor else "")
@@ -57,6 +65,10 @@ class View:
             if relation != "related" and incoming[relation]:
                 yield name, incoming[relation]
 
+    def card(self, note: Note) -> str:
+        """The address of a note's card in the page."""
+        return card_of_note(note.id)
+
     def related(self) -> list[Note]:
         """Related notes, from whichever side it was said."""
         own = getattr(self.note.model, "related", ())
@@ -70,6 +82,15 @@ class View:
         groups = [(self.catalog.notes[i], list(g)) for i, g in groupby(found, key=lambda r: r.source)]
         order = [*layout.FOLDERS.values(), "page"]
         return sorted(groups, key=lambda group: (order.index(group[0].kind), group[0].title.casefold()))
+
+    def marked(self) -> list[Note]:
+        """The notes that the text points at, by a link or a mention, in its order."""
+        found = dict.fromkeys(r.target for r in self.catalog.links.get(self.note.id, ()) if r.spot)
+        return [self.catalog.notes[note_id] for note_id in found if self.catalog.notes[note_id].model]
+
+    def publishers(self, observation: Observation) -> str:
+        """Who published the sources of an observation."""
+        return ", ".join(publishers(self.catalog, observation))
 
     def numbers(self) -> list[NumberInProse]:
         """The figures that the prose states, in its order, each once for each value."""
@@ -121,6 +142,13 @@ class View:
         found = [h for h in self.catalog.figures.values() if h.observations]
         groups = [(note, list(group)) for note, group in groupby(found, key=lambda history: history.note)]
         return sorted(groups, key=lambda group: group[0].title.casefold())
+
+    def newest(self, number: int) -> list[History]:
+        """The figures of programs and actors whose newest values are the newest of all, one of each note."""
+        found = (h for h in self.catalog.figures.values() if h.note.kind in ("program", "actor"))
+        recorded = [history for history in found if history.observations]
+        recorded.sort(key=lambda h: (h.current[0].as_of, h.note.id), reverse=True)
+        return list({history.note.id: history for history in reversed(recorded)}.values())[::-1][:number]
 
     def _figure_link(self, note_id: str, key: str) -> str:
         """A link to a figure by its name, with its newest value and the date of it."""
