@@ -1,5 +1,5 @@
 # Sourced by the verbs in this folder: makes .venv as locked, once per change of the lock, and says so.
-# usage: . scripts/environment.sh; use_environment run|test
+# usage: . scripts/environment.sh; use_environment run|test; find_chromium
 
 use_environment() {
     lock="requirements/$1.txt"
@@ -41,4 +41,18 @@ find_python() {
     done
     echo "Python 3.11 or newer, with venv, is needed and was not found." >&2
     exit 1
+}
+
+# Exports CHROMIUM, a browser for the tests, and installs one where there is none.
+find_chromium() {
+    CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)
+    if [ -z "$CHROMIUM" ] && command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
+        echo "Installing Chromium for the tests in a browser (once) …"
+        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null
+        CHROMIUM=$(command -v chromium)
+    elif [ -z "$CHROMIUM" ]; then
+        echo "Installing Playwright's Chromium for the tests in a browser (once) …"
+        .venv/bin/playwright install chromium
+    fi
+    export CHROMIUM
 }

@@ -177,22 +177,19 @@ class TestHistories:
 
 class TestProvenance:
     @pytest.mark.parametrize(
-        ("text", "title", "provenance"),
+        ("text", "title", "card", "newer"),
         [
-            (
-                "12 spans",
-                "as of 1899",
-                "Spans: at least 12 spans as of 1899 (P). Since then: 31 spans as of 1926.",
-            ),
-            ("31 spans", "as of 1925-03", "Spans: 31 spans as of March 1925 (P)."),
-            ("31 spans", "", "Spans: 31 spans as of 1926 (P)."),
+            ("12 spans", "as of 1899", "figure-office-spans-1899", "1926"),
+            ("31 spans", "as of 1925-03", "figure-office-spans-1925-03", None),
+            ("31 spans", "", "figure-office-spans-1926", None),
         ],
     )
-    def test_a_figure_in_prose_says_where_it_comes_from(self, catalog: Catalog, text, title, provenance) -> None:
+    def test_a_figure_in_prose_has_a_card_and_what_came_since(self, catalog: Catalog, text, title, card, newer) -> None:
         office = catalog.notes["office"]
         link = Link("#spans", text, title, "", 1, 1)
         number = statements.number_in_prose(catalog, office, link)
-        assert statements.provenance(catalog, number).replace("\u00a0", " ") == provenance
+        assert number.card == card
+        assert (number.newer.as_of if number.newer else None) == newer
 
     @pytest.mark.parametrize(
         ("href", "text", "title"),
