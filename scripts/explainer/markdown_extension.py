@@ -75,6 +75,7 @@ class Enricher(Treeprocessor):
                 registers.dress_timeline(box, View(self.catalog, note.uri, note))
             else:
                 self._date_figures(box, note)
+        _drop_cards_of_nothing(root)
         for box in root.iter("div"):
             if box.get("class") in TABLES:
                 _label_cells(box)
@@ -211,6 +212,15 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "data-name", "data-sort", "data-filter", "data-codes"},
     "time": {"datetime"},
 }
+
+
+def _drop_cards_of_nothing(root: etree.Element) -> None:
+    """Leaves the cards that a mark names: a link that states a figure needs none of the figure's note."""
+    named = {link.get("data-card") for link in root.iter("a")}
+    for appendix in root.iterfind("div[@class='appendix']"):
+        for card in appendix.findall(f"div[@class='{CARD}']"):
+            if card.get("id") not in named:
+                appendix.remove(card)
 
 
 def _label_cells(box: etree.Element) -> None:
