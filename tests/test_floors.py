@@ -14,7 +14,7 @@ FLOORS = [
     ["tables", "validation"],
     ["notes"],
     ["figures", "matcher", "timeline"],
-    ["catalog"],
+    ["catalog", "changes"],
     ["statements"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "registers", "search"],
