@@ -19,7 +19,7 @@ FLOORS = [
     ["views"],
     ["checks", "conflicts", "pages", "exports", "registers", "search"],
     ["site"],
-    ["markdown_extension"],
+    ["markdown_extension", "repository"],
     ["mkdocs_plugin"],
     ["cli"],
 ]

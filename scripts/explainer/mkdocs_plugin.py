@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from explainer import dates, layout, site
+from explainer import dates, layout, pages, repository, site
 from explainer.markdown_extension import ExplainerExtension
 from explainer.site import Site
 
@@ -21,6 +21,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 log = get_plugin_logger(__name__)
 
@@ -30,12 +31,15 @@ class ExplainerPlugin(BasePlugin):
 
     site: Site | None = None
     """What was built already, so that it is not built again."""
+    changed: dict[str, str]
+    """When each file of the notes was last changed, as far as that is known."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         if self.site is None:
             self.site = site.build(Path(config.config_file_path).parent, dates.today())
         for problem in self.site.problems:
             log.warning(str(problem))
+        self.changed = repository.changed(Path(config.config_file_path).parent)
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
         uris = {page.uri for page in self.site.pages}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
@@ -58,7 +62,21 @@ class ExplainerPlugin(BasePlugin):
         """Tells the templates the name of Material's stylesheet, which changes with every release."""
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
+        env.filters["date"] = dates.shown
         return env
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Tells the templates and the sitemap when the files that a page is made from were last changed."""
+        page.meta["changed"] = self._changed(page.file.src_uri)
+
+    def _changed(self, uri: str) -> str | None:
+        """The newest date of a note's files; none where one has none, or where the page is one of all notes."""
+        note = self.site.catalog.by_uri.get(uri)
+        if note is None or uri in pages.INDEXES:
+            return None
+        uris = [uri, uri.removesuffix(".md") + ".csv"] if note.kind == "register" else [uri]
+        found = [self.changed.get(part) for part in uris]
+        return max(found) if all(found) else None
 
 
 def _registers(entry: Any) -> set[str]:
