@@ -177,3 +177,35 @@ def test_mkdocs_alone_gives_the_same_pages(foreign_site: Path, tmp_path: Path):
     pages = {path.relative_to(foreign_site): path.read_bytes() for path in foreign_site.rglob("*.html")}
     assert len(pages) > 10
     assert {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.html")} == pages
+
+
+def test_a_page_and_the_sitemap_say_when_its_note_was_last_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "x")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "x@example.org")
+        monkeypatch.setenv(f"GIT_{role}_DATE", "2026-03-04T12:00:00Z")
+    root = copy_of_the_project(tmp_path)
+    register = {
+        "registers/bridges.md": "---\ntitle: Old\nsummary: All.\nschema: {fields: [{name: name, title: Name}]}\n---\n",
+        "registers/bridges.csv": "name\nold\n",
+    }
+    lay_docs(root, FOREIGN | register)
+    subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
+    subprocess.run(["git", "add", "docs"], cwd=root, check=True)
+    subprocess.run(["git", "commit", "--quiet", "--message", "x"], cwd=root, check=True)
+    (root / "docs/registers/bridges.csv").write_text("name\nold\nnew\n")
+    assert build(root).exit_code == 0
+    said = '<p>Last changed <time datetime="2026-03-04">March 4, 2026</time></p>'
+    told = {
+        uri: said in (root / "site" / uri / "index.html").read_text()
+        for uri in ("glossary/swing-bridge", "registers/bridges", "glossary")
+    }
+    assert told == {"glossary/swing-bridge": True, "registers/bridges": False, "glossary": False}
+    sitemap = (root / "site/sitemap.xml").read_text()
+    lastmods = re.findall(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?", sitemap)
+    dated = {loc: date for loc, date in lastmods if date}
+    assert set(dated.values()) == {"2026-03-04"}
+    assert "https://example.org/glossary/swing-bridge/" in dated
+    assert "https://example.org/registers/bridges/" not in dated
+    assert "https://example.org/glossary/" not in dated

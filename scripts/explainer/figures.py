@@ -42,6 +42,10 @@ class History:
         newest = [o for o in self.observations if o.by == observation.by][-1]
         return newest if newest.as_of > observation.as_of and newest.value != observation.value else None
 
+    def others(self, observation: Observation) -> tuple[Observation, ...]:
+        """The newest observation of every other counter, newest first."""
+        return tuple(o for o in self.current if o.by != observation.by)
+
     def shown(self, observation: Observation) -> str:
         """The value as it is read: `at least 59 companies`."""
         value = quantities.shown(observation.value, self.unit)

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from explainer import cards, dates, layout, offline, sharing, site
+from explainer import cards, dates, layout, offline, pages, repository, sharing, site
 from explainer.markdown_extension import ExplainerExtension
 from explainer.site import Site
 
@@ -40,6 +40,9 @@ class ExplainerPlugin(BasePlugin):
     serving: bool = False
     """A preview goes without what only a published site has a use for."""
 
+    changed: dict[str, str]
+    """When each file of the notes was last changed, as far as that is known."""
+
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
 
@@ -49,6 +52,7 @@ class ExplainerPlugin(BasePlugin):
         self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name)
         for problem in self.site.problems:
             log.warning(str(problem))
+        self.changed = repository.changed(root)
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
         uris = {page.uri for page in self.site.pages}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
@@ -76,6 +80,7 @@ class ExplainerPlugin(BasePlugin):
         """Tells the templates the name of Material's stylesheet, which changes with every release."""
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
+        env.filters["date"] = dates.shown
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):
@@ -87,6 +92,19 @@ class ExplainerPlugin(BasePlugin):
     def on_post_build(self, config: MkDocsConfig) -> None:
         if not self.serving:
             offline.write(Path(config.site_dir))
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Tells the templates and the sitemap when the files that a page is made from were last changed."""
+        page.meta["changed"] = self._changed(page.file.src_uri)
+
+    def _changed(self, uri: str) -> str | None:
+        """The newest date of a note's files; none where one has none, or where the page is one of all notes."""
+        note = self.site.catalog.by_uri.get(uri)
+        if note is None or uri in pages.INDEXES:
+            return None
+        uris = [uri, uri.removesuffix(".md") + ".csv"] if note.kind == "register" else [uri]
+        found = [self.changed.get(part) for part in uris]
+        return max(found) if all(found) else None
 
 
 def _registers(entry: Any) -> set[str]:

@@ -13,7 +13,7 @@ from babel import Locale
 from explainer import dates, layout, quantities
 from explainer.catalog import Catalog
 from explainer.notes import Note
-from explainer.views import View, escape, unbroken_date
+from explainer.views import CHANGES, View, escape, unbroken_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,7 @@ def _environment(templates: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         autoescape=False,
     )
+    environment.globals["CHANGES"] = CHANGES
     environment.filters |= {
         "text": escape,
         "date": dates.shown,

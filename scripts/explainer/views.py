@@ -7,14 +7,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from explainer import dates, layout, matcher, quantities, timeline
+from explainer import changes, dates, layout, matcher, quantities, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
+from explainer.changes import Change
 from explainer.figures import History
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
 from explainer.notes import Note
 from explainer.quantities import CURRENCIES
 from explainer.statements import NumberInProse, card_of_note, number_in_prose, publishers
 from explainer.tables import Record
+
+CHANGES = 12
+"""How many changes a page shows; the histories of the figures have them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,26 @@ class View:
                     found.setdefault((number.history.note.id, number.history.key, number.observation), number)
         return list(found.values())
 
+    def changes(self) -> list[Change]:
+        """How the figures that the page records or states came to their values, newest first.
+
+        None where no value ever followed another: what was said once stands on the page already.
+        """
+        histories = [*self.figures(), *(number.history for number in self.numbers())]
+        found = changes.newest_first({(h.note.id, h.key): h for h in histories}.values())
+        return found if any(change.before for change in found) else []
+
+    def changed_before(self) -> list[History]:
+        """The figures with changes that the page does not show, because it shows only the newest."""
+        left = (change.history for change in self.changes()[CHANGES:])
+        return list({(history.note.id, history.key): history for history in left}.values())
+
     def sources(self) -> list[Note]:
-        """What the page rests on: the sources that the note cites, then those of the figures that it states."""
+        """What the page rests on: the sources that the note cites, then those of its numbers and changes."""
         own = [source.id for source in self.catalog.sources_of(self.note)]
         stated = [source for number in self.numbers() for source in number.sources]
-        return self._sources([*own, *stated])
+        told = [source for change in self.changes()[:CHANGES] for source in change.sources]
+        return self._sources([*own, *stated, *told])
 
     def sources_of_fields(self, kind: str) -> list[Note]:
         """What the Markdown fields of a kind cite."""
