@@ -13,7 +13,7 @@ FLOORS = [
     ["models"],
     ["tables", "validation"],
     ["notes"],
-    ["figures", "matcher"],
+    ["figures", "matcher", "then"],
     ["catalog"],
     ["statements"],
     ["views"],

@@ -84,6 +84,8 @@ def _page(
     view = View(catalog, uri, note)
     module = environment.get_template(f"pages/{template}.md.jinja")
     body = module.render(view=view, note=note, catalog=catalog)
+    if catalog.as_of:
+        body = environment.get_template("parts/as-known.md.jinja").render(view=view) + body
     title = head.get("title") or html.unescape(re.search(r"<h1>(.*)</h1>", body)[1])
     front_matter = yaml.dump(
         # The theme puts both into attributes and text as they are.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from explainer import dates
+from explainer import dates, quantities
 from explainer.body import Link
 from explainer.catalog import Catalog
 from explainer.figures import History, Pin, pin_of, verdict
@@ -38,6 +38,21 @@ def number_in_prose(catalog: Catalog, note: Note, link: Link) -> NumberInProse |
     if judged != "holds" or observation is None:
         return None
     return NumberInProse(link.text, history, observation, history.since(observation))
+
+
+def is_later(catalog: Catalog, note: Note, link: Link) -> bool:
+    """Whether a link states a number, or leads to a row, that was not known on the day as of which the site is shown.
+
+    The check holds all links to the record of today, so that what does not fit came later.
+    """
+    if catalog.as_of is None:
+        return False
+    target = catalog.target(note, link.href)
+    if target and target.note and target.fragment.startswith("row-"):
+        return target.fragment not in catalog.anchors(target.note)
+    if catalog.figure_at(target) is None or not quantities.numbers_in(link.text):
+        return False
+    return number_in_prose(catalog, note, link) is None
 
 
 def provenance(catalog: Catalog, number: NumberInProse) -> str:
