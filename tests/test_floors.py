@@ -15,7 +15,7 @@ FLOORS = [
     ["notes"],
     ["figures", "matcher", "then"],
     ["catalog"],
-    ["statements"],
+    ["statements", "reviews"],
     ["views"],
     ["checks", "conflicts", "pages", "exports"],
     ["site"],

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from explainer import conflicts, dates, site
+from explainer import conflicts, dates, reviews, site
 from explainer.figures import History
 from explainer.problems import RULES, Problem
 
@@ -116,10 +116,20 @@ def mentions(root: Path) -> None:
 
 @main.command()
 @click.option("--conflicts", "in_conflict", is_flag=True, help="Only measures that two notes may give differently.")
+@click.option("--due", "are_due", is_flag=True, help="Only figures that are past their review, each at its line.")
 @click.pass_obj
-def figures(root: Path, in_conflict: bool) -> None:
+def figures(root: Path, in_conflict: bool, are_due: bool) -> None:
     """Print every figure with its newest values; or those that two notes may give differently, in pairs."""
+    if in_conflict and are_due:
+        raise click.UsageError("ask for `--conflicts` or for `--due`, one at a time")
     catalog, _ = site.read(root, dates.today())
+    if are_due:
+        overdue = reviews.overdue(catalog)
+        for day, history in overdue:
+            line, _ = history.note.place("figures", history.key)
+            click.echo(f"{history.note.path}:{line}: due since {day}: {_figure_line(history)}")
+        click.echo(f"{_counted(len(overdue), 'figure')} past review", err=True)
+        return
     if not in_conflict:
         for history in catalog.figures.values():
             click.echo(_figure_line(history))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from explainer import dates, layout, matcher, quantities, then
+from explainer import dates, layout, matcher, quantities, reviews, then
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.figures import History
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column
@@ -45,6 +45,11 @@ class View:
     def figures(self) -> list[History]:
         """The figures of the note; on a page as of a day, those too of which nothing was known: prose leads to them."""
         return [h for h in self.catalog.figures_of(self.note) if h.observations or self.catalog.as_of]
+
+    def due(self, history: History) -> str | None:
+        """The day by which a figure is to be reviewed; none on a page as of a day."""
+        day = None if self.catalog.as_of else reviews.due(self.catalog, history)
+        return day and day.isoformat()
 
     def not_yet(self) -> str | None:
         """The date from which what the page is about exists, where that lies after the day as of which it is shown."""
