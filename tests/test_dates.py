@@ -81,3 +81,26 @@ def test_a_date_is_shown_as_precisely_as_it_is_known(date: str, shown: str, shor
 def test_every_month_has_its_name(month: int) -> None:
     day = datetime.date(2023, month, 2)
     assert dates.shown(day.isoformat()) == f"{day:%B} 2, 2023"
+
+
+@pytest.mark.parametrize(
+    ("date", "last"),
+    [("2023", "2023-12-31"), ("2024-02", "2024-02-29"), ("2023-02", "2023-02-28"), ("2023-10-17", "2023-10-17")],
+)
+def test_a_month_or_a_year_has_a_last_day(date: str, last: str) -> None:
+    assert dates.last_day(date).isoformat() == last
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2023-10-17", 1, "2023-11-17"),
+        ("2023-10-31", 1, "2023-11-30"),
+        ("2023-11-30", 3, "2024-02-29"),
+        ("2023-12-31", 1, "2024-01-31"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("9999-12-31", 12, "9999-12-31"),
+    ],
+)
+def test_a_day_has_its_like_in_a_later_month(day: str, months: int, later: str) -> None:
+    assert dates.months_after(datetime.date.fromisoformat(day), months).isoformat() == later

@@ -2,7 +2,7 @@
 
 A case may state, of its files: all problems (where it states none, there are none), all mentions, lines that stand in
 that order in the Markdown or the HTML of a page (where a space that keeps words together counts as a space), and parts
-of the exported notes and figures.
+of the exported notes and figures. With `as_of`, the site is built as it was known on that day.
 """
 
 import difflib
@@ -32,9 +32,9 @@ def _cases() -> list[Any]:
 
 @pytest.mark.parametrize("case", _cases())
 def test_golden(case: dict[str, Any], tmp_path: Path) -> None:
-    assert set(case) <= {"about", "files", "problems", "pages", "html", "mentions", "figures", "notes"}
+    assert set(case) <= {"about", "as_of", "files", "problems", "pages", "html", "mentions", "figures", "notes"}
     root = lay(tmp_path, case["files"])
-    built = site.build(root, TODAY)
+    built = site.build(root, TODAY, case.get("as_of"))
     assert _diff(case.get("problems", ""), "".join(f"{problem}\n" for problem in built.problems)) == ""
     pages = {page.uri: page for page in built.pages}
     for uri, lines in case.get("pages", {}).items():

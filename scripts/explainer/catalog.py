@@ -80,6 +80,8 @@ class Catalog:
     uris: frozenset[str]
     """Every file under `docs/` and every page that is made from them."""
     today: datetime.date
+    as_of: datetime.date | None = None
+    """The day as of which the record is shown; none where it is shown as it is known today."""
     by_uri: dict[str, Note] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -231,7 +233,9 @@ class Catalog:
                     at += len(source) + 1
 
 
-def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date) -> Catalog:
+def build(
+    notes: Iterable[Note], uris: Iterable[str], today: datetime.date, as_of: datetime.date | None = None
+) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
     duplicates = []
@@ -240,7 +244,7 @@ def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date) -> C
             duplicates.append(note)
         else:
             found[note.id] = note
-    return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today)
+    return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today, as_of)
 
 
 def row_key(note: Note, row: Record) -> str:

@@ -1,5 +1,6 @@
 """The command line: `explainer check`, `build`, `serve`, `mentions`, `figures`."""
 
+import datetime
 import json
 import os
 import sys
@@ -10,7 +11,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from explainer import conflicts, dates, site
+from explainer import conflicts, dates, reviews, site
 from explainer.figures import History
 from explainer.problems import RULES, Problem
 
@@ -46,21 +47,47 @@ def check(root: Path, form: str) -> None:
     sys.exit(1 if problems else 0)
 
 
+def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime.date | None:
+    """The day that an option names: one of the calendar, and not in the future."""
+    if text is None:
+        return None
+    if len(text) != len("YYYY-MM-DD") or not dates.is_date(text):
+        raise click.BadParameter(f"`{text}` is no day: write YYYY-MM-DD")
+    if dates.is_future(text, dates.today()):
+        raise click.BadParameter(f"the day {text} lies in the future; today is {dates.today()}")
+    return datetime.date.fromisoformat(text)
+
+
+def _site_dir(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path | None:
+    """The folder to build into: a new or an empty one, or one that holds a site; MkDocs empties it."""
+    if folder and folder.is_dir() and any(folder.iterdir()) and not (folder / "assets/site.css").exists():
+        raise click.BadParameter(f"{folder} holds other things than a site; name a folder that may be emptied")
+    return folder
+
+
 @main.command()
+@click.option("--as-of", metavar="YYYY-MM-DD", callback=_day, help="Build the site as it was known on that day.")
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    callback=_site_dir,
+    help="The folder to build into, instead of site/.",
+)
 @click.pass_obj
-def build(root: Path) -> None:
+def build(root: Path, as_of: datetime.date | None, site_dir: Path | None) -> None:
     """Check the notes and build the site into site/; any fault stops the build."""
     from explainer import mkdocs_plugin
 
-    built = site.build(root, dates.today())
+    built = site.build(root, dates.today(), as_of)
     report(built.problems)
     if built.problems:
         click.echo("The site was not built: mend these first, or see it as it is with scripts/serve.", err=True)
         sys.exit(1)
     click.echo(f"Writing {len(built.pages)} pages …", err=True)
-    mkdocs_plugin.build(root, built)
-    click.echo(f"Built {root / 'site'}.")
-    click.echo(f"Look at it: python3 -m http.server --directory {os.path.relpath(root / 'site')} 8000")
+    mkdocs_plugin.build(root, built, site_dir)
+    written = site_dir or root / "site"
+    click.echo(f"Built {written}.")
+    click.echo(f"Look at it: python3 -m http.server --directory {os.path.relpath(written)} 8000")
     click.echo("and open http://localhost:8000/ — or run scripts/serve, which follows your edits.")
 
 
@@ -89,10 +116,20 @@ def mentions(root: Path) -> None:
 
 @main.command()
 @click.option("--conflicts", "in_conflict", is_flag=True, help="Only measures that two notes may give differently.")
+@click.option("--due", "are_due", is_flag=True, help="Only figures that are past their review, each at its line.")
 @click.pass_obj
-def figures(root: Path, in_conflict: bool) -> None:
+def figures(root: Path, in_conflict: bool, are_due: bool) -> None:
     """Print every figure with its newest values; or those that two notes may give differently, in pairs."""
+    if in_conflict and are_due:
+        raise click.UsageError("ask for `--conflicts` or for `--due`, one at a time")
     catalog, _ = site.read(root, dates.today())
+    if are_due:
+        overdue = reviews.overdue(catalog)
+        for day, history in overdue:
+            line, _ = history.note.place("figures", history.key)
+            click.echo(f"{history.note.path}:{line}: due since {day}: {_figure_line(history)}")
+        click.echo(f"{_counted(len(overdue), 'figure')} past review", err=True)
+        return
     if not in_conflict:
         for history in catalog.figures.values():
             click.echo(_figure_line(history))

@@ -1,5 +1,6 @@
 """Dates as precise as they are known: YYYY, YYYY-MM or YYYY-MM-DD, kept as ISO text, which sorts rightly."""
 
+import calendar
 import datetime
 import os
 import re
@@ -23,6 +24,26 @@ def is_date(text: str) -> bool:
 def is_future(date: str, today: datetime.date) -> bool:
     """Whether the day, month or year has not begun yet."""
     return date > today.isoformat()[: len(date)]
+
+
+def last_day(date: str) -> datetime.date:
+    """The last day of what the date names: a day, a month or a year."""
+    first = datetime.date.fromisoformat((date + "-01-01")[:10])
+    match date.count("-"):
+        case 0:
+            return first.replace(month=12, day=31)
+        case 1:
+            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return first
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month, or its last one where it is shorter; no later than the calendar goes."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def shown(date: str) -> str:

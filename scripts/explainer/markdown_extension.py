@@ -20,7 +20,7 @@ from explainer.body import Link
 from explainer.catalog import Catalog, spot
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
-from explainer.statements import card_of_note, number_in_prose
+from explainer.statements import card_of_note, is_later, number_in_prose
 from explainer.views import View
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -166,6 +166,8 @@ class Enricher(Treeprocessor):
             written = Link(link.get("href", ""), "".join(link.itertext()), link.get("title", ""), "", 1, 1)
             number = number_in_prose(self.catalog, note, written)
             if number is None:
+                if is_later(self.catalog, note, written):
+                    _mark_later(link, parents[link])
                 continue
             link.set("class", "figure")
             link.attrib.pop("title", None)
@@ -176,9 +178,7 @@ class Enricher(Treeprocessor):
                 now = number.history.shown(number.newer)
                 date.text += f"; {now} as of {dates.shown_short(number.newer.as_of)}"
             date.text += ")"
-            date.tail, link.tail = link.tail, ""
-            parent = parents[link]
-            parent.insert(list(parent).index(link) + 1, date)
+            _insert_after(link, date, parents[link])
 
     def _target(self, note: Note, link: etree.Element) -> Note | None:
         target = self.catalog.target(note, link.get("href", ""))
@@ -221,6 +221,24 @@ def _drop_cards_of_nothing(root: etree.Element) -> None:
         for card in appendix.findall(f"div[@class='{CARD}']"):
             if card.get("id") not in named:
                 appendix.remove(card)
+
+
+def _mark_later(link: etree.Element, parent: etree.Element) -> None:
+    """Says behind a link that what it states was not known yet; its row is not there to be led to."""
+    link.set("class", "later")
+    link.attrib.pop("title", None)
+    address, _, fragment = link.get("href", "").partition("#")
+    if fragment.startswith("row-"):
+        link.set("href", address)
+    remark = etree.Element("span", {"class": "as-of"})
+    remark.text = " (not yet known)"
+    _insert_after(link, remark, parent)
+
+
+def _insert_after(link: etree.Element, remark: etree.Element, parent: etree.Element) -> None:
+    """Puts a remark between a link and the text that follows it."""
+    remark.tail, link.tail = link.tail, ""
+    parent.insert(list(parent).index(link) + 1, remark)
 
 
 def _label_cells(box: etree.Element) -> None:

@@ -113,10 +113,11 @@ def _registers(entry: Any) -> set[str]:
     return {uri for uri in uris if isinstance(uri, str) and uri.startswith("registers/")}
 
 
-def build(root: Path, built: Site) -> None:
-    """Writes a built site into the `site/` of its folder; whatever MkDocs warns of ends it with `Abort`."""
+def build(root: Path, built: Site, site_dir: Path | None = None) -> None:
+    """Writes a built site into a folder, else into `site/`; whatever MkDocs warns of ends it with `Abort`."""
     _log_to_terminal(logging.WARNING)
-    config = load_config(str(root / "mkdocs.yml"), strict=True)
+    elsewhere = {"site_dir": str(site_dir.resolve())} if site_dir else {}
+    config = load_config(str(root / "mkdocs.yml"), strict=True, **elsewhere)
     config.plugins["explainer"].given = built
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)

@@ -112,6 +112,8 @@ class Figure(Model):
     """`USD`, `EUR`, `GBP`, `UAH`, or what is counted, in the plural."""
     note: Text | None = None
     """How the value was arrived at."""
+    review: Literal["monthly", "quarterly", "yearly", "never"] = "yearly"
+    """How often it is to be looked up again; a value of closed history never."""
     observations: tuple[Observation, ...] = ()
 
 

@@ -80,6 +80,8 @@ def _page(
     body = module.render(view=view, note=note, catalog=catalog)
     heading = re.search(r"<h1>(.*)</h1>", body)
     title = head.get("title") or (html.unescape(heading[1]) if heading else layout.id_of(uri).capitalize())
+    if catalog.as_of:
+        body = environment.get_template("parts/as-known.md.jinja").render(view=view) + body
     front_matter = yaml.dump(
         # The theme puts both into attributes and text as they are.
         {

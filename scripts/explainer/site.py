@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import assets, catalog, checks, data_package, exports, layout, llms, notes, pages, search
+from explainer import assets, catalog, checks, data_package, exports, layout, llms, notes, pages, search, then
 from explainer.catalog import Catalog
 from explainer.pages import Page
 from explainer.problems import Problem
@@ -22,17 +22,22 @@ class Site:
     """Data files, the index of the search, stylesheet and script, by uri."""
 
 
-def build(root: Path, today: datetime.date) -> Site:
+def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) -> Site:
     """Reads the notes under `root`, ties them together, judges them as of `today`, and renders them.
+
+    With a day, what is rendered is what was known then; what is judged is all.
 
     Nothing is written, and nothing depends on the order or the age of the files.
     """
     known, problems = read(root, today)
+    shown = known
+    if as_of is not None:
+        shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of)
     return Site(
-        known,
+        shown,
         checks.run(known, problems),
-        pages.render(known, layout.templates(root)),
-        _files(known, layout.templates(root)),
+        pages.render(shown, layout.templates(root)),
+        _files(shown, layout.templates(root)),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from explainer import quantities
 from explainer.body import Link
 from explainer.catalog import Catalog
 from explainer.figures import History, Pin, pin_of, verdict
@@ -53,6 +54,21 @@ def number_in_prose(catalog: Catalog, note: Note, link: Link) -> NumberInProse |
 def card_of_note(note_id: str) -> str:
     """The address of a note's card in a page that points at the note."""
     return f"card-{note_id}"
+
+
+def is_later(catalog: Catalog, note: Note, link: Link) -> bool:
+    """Whether a link states a number, or leads to a row, that was not known on the day as of which the site is shown.
+
+    The check holds all links to the record of today, so that what does not fit came later.
+    """
+    if catalog.as_of is None:
+        return False
+    target = catalog.target(note, link.href)
+    if target and target.note and target.fragment.startswith("row-"):
+        return target.fragment not in catalog.anchors(target.note)
+    if catalog.figure_at(target) is None or not quantities.numbers_in(link.text):
+        return False
+    return number_in_prose(catalog, note, link) is None
 
 
 def publishers(catalog: Catalog, observation: Observation) -> list[str]:

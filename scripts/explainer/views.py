@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from explainer import changes, dates, layout, matcher, quantities, timeline
+from explainer import changes, dates, layout, matcher, quantities, reviews, then, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.changes import Change
 from explainer.figures import History
@@ -55,7 +55,17 @@ class View:
         return f"[{escape(text or note.title)}]({self.href(note, anchor)})"
 
     def figures(self) -> list[History]:
-        return [history for history in self.catalog.figures_of(self.note) if history.observations]
+        """The figures of the note; on a page as of a day, those too of which nothing was known: prose leads to them."""
+        return [h for h in self.catalog.figures_of(self.note) if h.observations or self.catalog.as_of]
+
+    def due(self, history: History) -> str | None:
+        """The day by which a figure is to be reviewed; none on a page as of a day."""
+        day = None if self.catalog.as_of else reviews.due(self.catalog, history)
+        return day and day.isoformat()
+
+    def not_yet(self) -> str | None:
+        """The date from which what the page is about exists, where that lies after the day as of which it is shown."""
+        return then.not_yet(self.note, self.catalog.as_of) if self.note and self.catalog.as_of else None
 
     def relations(self) -> Iterator[tuple[str, list[str]]]:
         """The typed relations of the note, its own and those of others to it: name, ids."""
@@ -172,8 +182,10 @@ class View:
     def _figure_link(self, note_id: str, key: str) -> str:
         """A link to a figure by its name, with its newest value and the date of it."""
         history = self.catalog.figures.get((note_id, key))
-        if history is None or not history.current:
+        if history is None:
             return escape(f"{note_id}#{key}")
+        if not history.current:
+            return self.link(note_id, key, history.label)
         newest = history.current[0]
         now = f"{history.shown(newest)} as of {dates.shown_short(newest.as_of)}"
         return f"{self.link(note_id, key, history.label)} ({escape(now)})"
