@@ -16,6 +16,7 @@ FLOORS = [
     ["figures", "matcher", "timeline"],
     ["catalog", "changes"],
     ["statements"],
+    ["feeds"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "registers", "search"],
     ["site"],

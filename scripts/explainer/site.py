@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import assets, catalog, checks, exports, layout, notes, pages, search
+from explainer import assets, catalog, checks, exports, feeds, layout, notes, pages, search
 from explainer.catalog import Catalog
 from explainer.pages import Page
 from explainer.problems import Problem
@@ -19,7 +19,7 @@ class Site:
     """In the order of the files."""
     pages: tuple[Page, ...]
     files: dict[str, bytes]
-    """Data files, the index of the search, stylesheet and script, by uri."""
+    """Data files, feeds, the index of the search, stylesheet and script, by uri."""
 
 
 def build(root: Path, today: datetime.date) -> Site:
@@ -32,7 +32,7 @@ def build(root: Path, today: datetime.date) -> Site:
         known,
         checks.run(known, problems),
         pages.render(known, layout.templates(root)),
-        exports.files(known) | search.files(known) | assets.files(layout.templates(root)),
+        exports.files(known) | feeds.files(known) | search.files(known) | assets.files(layout.templates(root)),
     )
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from explainer import changes, dates, layout, matcher, quantities, timeline
+from explainer import changes, dates, feeds, layout, matcher, quantities, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.changes import Change
+from explainer.feeds import Feed
 from explainer.figures import History
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column
 from explainer.notes import Note
@@ -92,6 +93,14 @@ class View:
         histories = [*self.figures(), *(number.history for number in self.numbers())]
         found = changes.newest_first({(h.note.id, h.key): h for h in histories}.values())
         return found if any(change.before for change in found) else []
+
+    def feeds(self) -> list[Feed]:
+        """Every feed of the site."""
+        return feeds.feeds(self.catalog)
+
+    def feed(self) -> Feed | None:
+        """The feed that follows the program, if it has anything to tell."""
+        return feeds.of_program(self.catalog, self.note)
 
     def changed_before(self) -> list[History]:
         """The figures with changes that the page does not show, because it shows only the newest."""
