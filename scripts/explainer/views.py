@@ -88,8 +88,11 @@ class View:
     def changes(self) -> list[Change]:
         """How the figures that the page records or states came to their values, newest first.
 
-        None where no value ever followed another: what was said once stands on the page already.
+        None where no value ever followed another, because what was said once stands on the page already; and none on a
+        hand-written page, which points at figures rather than follows them.
         """
+        if self.note.kind == "page":
+            return []
         histories = [*self.figures(), *(number.history for number in self.numbers())]
         found = changes.newest_first({(h.note.id, h.key): h for h in histories}.values())
         return found if any(change.before for change in found) else []
