@@ -60,6 +60,7 @@ def catalog(notes) -> Catalog:
         {
             "docs/actors/office.md": OFFICE,
             "docs/glossary/pier.md": PIER,
+            "docs/index.md": "---\ntitle: Home\nsummary: All.\n---\n\nNow [31](actors/office.md#spans).\n",
             "docs/registers/crossings.md": CROSSINGS,
             "docs/registers/crossings.csv": ROWS,
             "docs/sources/ledger.md": LEDGER,
@@ -112,3 +113,9 @@ def test_the_newest_change_comes_first_and_ties_are_in_the_order_of_names(catalo
 def test_a_page_where_nothing_changed_tells_no_changes(catalog: Catalog):
     assert View(catalog, "glossary/pier.md", catalog.notes["pier"]).changes() == []
     assert len(View(catalog, "actors/office.md", catalog.notes["office"]).changes()) == 5
+
+
+def test_a_hand_written_page_tells_no_changes_and_rests_on_what_it_states_alone(catalog: Catalog):
+    view = View(catalog, "index.md", catalog.notes["home"])
+    assert (len(view.numbers()), view.changes()) == (1, [])
+    assert [source.id for source in view.sources()] == ["ledger"]

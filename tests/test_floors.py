@@ -16,6 +16,7 @@ FLOORS = [
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
     ["statements", "reviews"],
+    ["feeds"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "registers", "search"],
     ["citing", "structured", "cards", "data_package", "llms"],

@@ -209,3 +209,23 @@ def test_a_page_and_the_sitemap_say_when_its_note_was_last_changed(tmp_path: Pat
     assert "https://example.org/glossary/swing-bridge/" in dated
     assert "https://example.org/registers/bridges/" not in dated
     assert "https://example.org/glossary/" not in dated
+
+
+def test_pages_name_their_feeds_and_a_site_with_an_address_has_it_in_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("SITE_URL", "https://example.org/")
+    root = copy_of_the_project(tmp_path)
+    figures = FOREIGN["glossary/bascule-bridge.md"].split("category: concept\n")[1].split("---")[0]
+    fund = f"---\ntitle: Fund\nsummary: It pays.\n{figures}---\n"
+    lay_docs(root, FOREIGN | {"programs/fund.md": fund})
+    assert build(root).exit_code == 0
+    named = {
+        uri: re.findall(r'type="application/atom.xml" title="[^"]*" href="([^"]*)"', (root / "site" / uri).read_text())
+        for uri in ("programs/fund/index.html", "glossary/swing-bridge/index.html")
+    }
+    assert named == {
+        "programs/fund/index.html": ["../../feeds/changes.xml", "../../feeds/programs/fund.xml"],
+        "glossary/swing-bridge/index.html": ["../../feeds/changes.xml"],
+    }
+    assert 'href="https://example.org/programs/fund/#built"' in (root / "site/feeds/programs/fund.xml").read_text()

@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from explainer import cards, dates, layout, offline, pages, repository, sharing, site
+from explainer import cards, dates, feeds, layout, offline, pages, repository, sharing, site
 from explainer.markdown_extension import ExplainerExtension
 from explainer.site import Site
 
@@ -69,7 +69,8 @@ class ExplainerPlugin(BasePlugin):
             # MkDocs reads it once, right after: the edit link opens what a contributor can edit.
             file.edit_uri = page.source
             files.append(file)
-        for uri, content in self.site.files.items():
+        addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
+        for uri, content in (self.site.files | addressed).items():
             files.append(File.generated(config, uri, content=content))
         templates = layout.templates(Path(config.config_file_path).parent)
         for uri, svg in self.cards.items() if not self.serving else ():
@@ -81,6 +82,7 @@ class ExplainerPlugin(BasePlugin):
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         env.filters["date"] = dates.shown
+        env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import assets, catalog, checks, data_package, exports, layout, llms, notes, pages, search, then
+from explainer import assets, catalog, checks, data_package, exports, feeds, layout, llms, notes, pages, search, then
 from explainer.catalog import Catalog
 from explainer.pages import Page
 from explainer.problems import Problem
@@ -19,7 +19,7 @@ class Site:
     """In the order of the files."""
     pages: tuple[Page, ...]
     files: dict[str, bytes]
-    """Data files, the index of the search, stylesheet and script, by uri."""
+    """Data files, feeds, the index of the search, stylesheet and script, by uri."""
 
 
 def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) -> Site:
@@ -42,7 +42,7 @@ def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) 
 
 
 def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
-    files = exports.files(known)
+    files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
     return files | search.files(known) | assets.files(templates)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from explainer import changes, dates, layout, matcher, quantities, reviews, then, timeline
+from explainer import changes, dates, feeds, layout, matcher, quantities, reviews, then, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.changes import Change
+from explainer.feeds import Feed
 from explainer.figures import History
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
 from explainer.notes import Note
@@ -118,11 +119,22 @@ class View:
     def changes(self) -> list[Change]:
         """How the figures that the page records or states came to their values, newest first.
 
-        None where no value ever followed another: what was said once stands on the page already.
+        None where no value ever followed another, because what was said once stands on the page already; and none on a
+        hand-written page, which points at figures rather than follows them.
         """
+        if self.note.kind == "page":
+            return []
         histories = [*self.figures(), *(number.history for number in self.numbers())]
         found = changes.newest_first({(h.note.id, h.key): h for h in histories}.values())
         return found if any(change.before for change in found) else []
+
+    def feeds(self) -> list[Feed]:
+        """Every feed of the site."""
+        return feeds.feeds(self.catalog)
+
+    def feed(self) -> Feed | None:
+        """The feed that follows the program, if it has anything to tell."""
+        return feeds.of_program(self.catalog, self.note)
 
     def changed_before(self) -> list[History]:
         """The figures with changes that the page does not show, because it shows only the newest."""
