@@ -16,6 +16,7 @@ FLOORS = [
     ["figures", "matcher", "then"],
     ["catalog"],
     ["statements", "reviews"],
+    ["evidence"],
     ["views"],
     ["checks", "conflicts", "pages", "exports"],
     ["site"],

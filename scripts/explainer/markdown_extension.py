@@ -37,7 +37,7 @@ an anchor, the first heading in the box has that address.
 """
 
 PROSE = "prose"
-REPEATED = {"as-known", "comparison", "index", "mentions", "numbers"}
+REPEATED = {"as-known", "comparison", "evidence", "index", "mentions", "numbers"}
 """Boxes that say again what stands elsewhere: the search finds it there."""
 TABLES = {"comparison", "table"}
 """Boxes that hold one wide table."""
@@ -196,7 +196,7 @@ ATTRIBUTES = {
     "ol": {"start"},
     "td": {"colspan", "rowspan", "data-label"},
     "th": {"colspan", "rowspan", "scope"},
-    "time": {"datetime"},
+    "time": {"datetime", "hidden"},
 }
 
 
