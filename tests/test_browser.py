@@ -106,3 +106,15 @@ def test_on_a_phone_a_row_reads_as_a_list(open_page):
     assert labels[:3] == ['"No."', '"Announced"', '"Amount"']
     tops = cells.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().top)")
     assert tops[:3] == sorted(set(tops[:3]))
+
+
+def test_days_of_review_that_have_passed_are_called_due(browser: Browser, address: str):
+    for year, due in (("2026", False), ("2040", True)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{year}-11-23T12:00:00Z")
+        page.goto(address + "programs/presidential-drawdown-authority/")
+        shown = page.locator("time.due:visible").all_inner_texts()
+        assert {text.startswith("Due for review since ") for text in shown} == {due}
+        assert ("past review." in page.locator(".evidence").inner_text()) == due
+        context.close()

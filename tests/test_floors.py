@@ -17,6 +17,7 @@ FLOORS = [
     ["catalog", "changes"],
     ["statements", "reviews"],
     ["feeds"],
+    ["evidence"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "registers", "search"],
     ["citing", "structured", "cards", "data_package", "llms"],

@@ -210,7 +210,7 @@ ATTRIBUTES = {
     "div": {"data-name", "data-title", "data-filter", "data-codes"},
     "td": {"colspan", "rowspan", "data-label", "data-value", "data-long"},
     "th": {"colspan", "rowspan", "scope", "data-name", "data-sort", "data-filter", "data-codes"},
-    "time": {"datetime"},
+    "time": {"datetime", "hidden"},
 }
 
 

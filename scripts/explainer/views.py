@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from explainer import changes, dates, feeds, layout, matcher, quantities, reviews, then, timeline
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.changes import Change
+from explainer.evidence import Evidence, evidence
 from explainer.feeds import Feed
 from explainer.figures import History
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
@@ -58,6 +59,11 @@ class View:
     def figures(self) -> list[History]:
         """The figures of the note; on a page as of a day, those too of which nothing was known: prose leads to them."""
         return [h for h in self.catalog.figures_of(self.note) if h.observations or self.catalog.as_of]
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """What the figures rest on that the page records or states; none where there are none."""
+        return evidence(self.catalog, self.figures(), self.numbers())
 
     def due(self, history: History) -> str | None:
         """The day by which a figure is to be reviewed; none on a page as of a day."""

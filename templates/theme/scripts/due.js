@@ -8,4 +8,7 @@
     due.classList.add("due--past");
     due.textContent = due.textContent.replace("Next review by", "Due for review since");
   }
+  const past = document.querySelectorAll("time.due--past").length;
+  const line = document.querySelector(".evidence > p");
+  if (past && line) line.append(` ${past} past review.`);
 })();
