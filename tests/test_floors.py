@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "assets"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "assets", "countries", "drawing"],
     ["front_matter", "cells"],
     ["reader", "body"],
     ["models"],
@@ -15,9 +15,9 @@ FLOORS = [
     ["notes"],
     ["figures", "matcher", "timeline"],
     ["catalog"],
-    ["statements"],
-    ["views"],
-    ["checks", "conflicts", "pages", "exports", "registers", "search"],
+    ["statements", "tabular"],
+    ["views", "charts"],
+    ["checks", "conflicts", "pages", "exports", "pictures", "registers", "search"],
     ["site"],
     ["markdown_extension"],
     ["mkdocs_plugin"],

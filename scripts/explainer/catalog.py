@@ -80,6 +80,8 @@ class Catalog:
     uris: frozenset[str]
     """Every file under `docs/` and every page that is made from them."""
     today: datetime.date
+    pictures: frozenset[str] = frozenset()
+    """The names of all pictures that there are files for."""
     by_uri: dict[str, Note] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +122,7 @@ class Catalog:
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
         if getattr(note.model, "timeline", None):
             found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
+        found |= {picture_anchor(name): "picture" for name in getattr(note.model, "pictures", ()) if name in self.pictures}
         return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
 
     @cached_property
@@ -231,7 +234,9 @@ class Catalog:
                     at += len(source) + 1
 
 
-def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date) -> Catalog:
+def build(
+    notes: Iterable[Note], uris: Iterable[str], today: datetime.date, pictures: Iterable[str] = ()
+) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
     duplicates = []
@@ -240,13 +245,18 @@ def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date) -> C
             duplicates.append(note)
         else:
             found[note.id] = note
-    return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today)
+    return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today, frozenset(pictures))
 
 
 def row_key(note: Note, row: Record) -> str:
     """What names a row in its address: its primary key, else its line."""
     key = "-".join(str(row.values[name]) for name in note.model.schema_.primary_key)
     return slugify(key, "-") or str(row.line)
+
+
+def picture_anchor(name: str) -> str:
+    """The anchor of a picture on the page that is its home."""
+    return f"chart-{name}"
 
 
 def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:

@@ -4,8 +4,9 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import assets, catalog, checks, exports, layout, notes, pages, search
+from explainer import assets, catalog, charts, checks, exports, layout, notes, pages, search
 from explainer.catalog import Catalog
+from explainer.charts import Picture
 from explainer.pages import Page
 from explainer.problems import Problem
 
@@ -18,6 +19,8 @@ class Site:
     problems: tuple[Problem, ...]
     """In the order of the files."""
     pages: tuple[Page, ...]
+    pictures: dict[str, Picture]
+    """By name; those that have a home and data."""
     files: dict[str, bytes]
     """Data files, the index of the search, stylesheet and script, by uri."""
 
@@ -28,11 +31,16 @@ def build(root: Path, today: datetime.date) -> Site:
     Nothing is written, and nothing depends on the order or the age of the files.
     """
     known, problems = read(root, today)
+    pictures = charts.draw(known, layout.templates(root))
     return Site(
         known,
         checks.run(known, problems),
         pages.render(known, layout.templates(root)),
-        exports.files(known) | search.files(known) | assets.files(layout.templates(root)),
+        pictures,
+        exports.files(known)
+        | search.files(known)
+        | charts.files(pictures)
+        | assets.files(layout.templates(root)),
     )
 
 
@@ -47,7 +55,8 @@ def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
             note, faults = notes.load(root, uri)
             problems += faults
             found.append(note)
-    return catalog.build(found, uris | pages.generated_uris(), today), problems
+    drawable = charts.names(layout.templates(root))
+    return catalog.build(found, uris | pages.generated_uris(), today, drawable), problems
 
 
 def check(root: Path, today: datetime.date) -> tuple[Problem, ...]:
