@@ -122,7 +122,9 @@ class Catalog:
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
         if getattr(note.model, "timeline", None):
             found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
-        found |= {picture_anchor(name): "picture" for name in getattr(note.model, "pictures", ()) if name in self.pictures}
+        found |= {
+            picture_anchor(name): "picture" for name in getattr(note.model, "pictures", ()) if name in self.pictures
+        }
         return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
 
     @cached_property
@@ -234,9 +236,7 @@ class Catalog:
                     at += len(source) + 1
 
 
-def build(
-    notes: Iterable[Note], uris: Iterable[str], today: datetime.date, pictures: Iterable[str] = ()
-) -> Catalog:
+def build(notes: Iterable[Note], uris: Iterable[str], today: datetime.date, pictures: Iterable[str] = ()) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
     duplicates = []

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 import jinja2
 import yaml
+from pydantic import Field
 
 from explainer import dates, drawing, quantities, tabular
 from explainer.catalog import Catalog
@@ -53,9 +54,9 @@ class ChartFile(Model):
     query: str = ""
     """For SQLite, over the tables of `tabular.database`."""
     columns: tuple[ChartColumn, ...] = ()
-    spec: dict[str, Any] = {}
+    spec: dict[str, Any] = Field(default_factory=dict)
     """Vega-Lite, without data."""
-    narrow: dict[str, Any] = {}
+    narrow: dict[str, Any] = Field(default_factory=dict)
     """What is different in the specification where there is little room; lists are replaced as a whole."""
     flow: tuple[Step, ...] = ()
 

@@ -102,9 +102,7 @@ def _figure(picture: Picture, note: Note, spot: str | None = None) -> etree.Elem
 
 def _table(picture: Picture) -> etree.Element:
     table = etree.Element("table", {"aria-label": picture.title})
-    classes = [
-        {"class": "align-right"} if column.format in ("number", "usd") else {} for column in picture.columns
-    ]
+    classes = [{"class": "align-right"} if column.format in ("number", "usd") else {} for column in picture.columns]
     header = etree.SubElement(etree.SubElement(table, "thead"), "tr")
     for column, attributes in zip(picture.columns, classes, strict=True):
         etree.SubElement(header, "th", attributes).text = column.title

@@ -37,10 +37,7 @@ def build(root: Path, today: datetime.date) -> Site:
         checks.run(known, problems),
         pages.render(known, layout.templates(root)),
         pictures,
-        exports.files(known)
-        | search.files(known)
-        | charts.files(pictures)
-        | assets.files(layout.templates(root)),
+        exports.files(known) | search.files(known) | charts.files(pictures) | assets.files(layout.templates(root)),
     )
 
 
