@@ -5,7 +5,7 @@ import os
 import shutil
 import textwrap
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from explainer import cli
 from explainer.catalog import Catalog
+from explainer.charts import Picture
 from explainer.markdown_extension import ExplainerExtension
 from explainer.pages import Page as MarkdownPage
 
@@ -59,10 +60,10 @@ def _mkdocs_config() -> MkDocsConfig:
 class Converter:
     """Turns pages into HTML as the site does: with its Markdown extensions, and with ours last."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, pictures: Mapping[str, Picture] | None = None) -> None:
         config = _mkdocs_config()
         self.markdown = Markdown(
-            extensions=[*config.markdown_extensions, ExplainerExtension(catalog)],
+            extensions=[*config.markdown_extensions, ExplainerExtension(catalog, pictures)],
             extension_configs=config.mdx_configs,
         )
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "assets"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "assets", "countries", "drawing"],
     ["front_matter", "cells"],
     ["reader", "body"],
     ["models"],
@@ -15,11 +15,11 @@ FLOORS = [
     ["notes"],
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
-    ["statements", "reviews"],
-    ["feeds"],
+    ["statements", "reviews", "tabular"],
+    ["feeds", "charts"],
     ["evidence"],
     ["views"],
-    ["checks", "conflicts", "pages", "exports", "registers", "search"],
+    ["checks", "conflicts", "pages", "exports", "pictures", "registers", "search"],
     ["citing", "structured", "cards", "data_package", "llms"],
     ["sharing"],
     ["site"],

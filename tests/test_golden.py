@@ -40,7 +40,7 @@ def test_golden(case: dict[str, Any], tmp_path: Path) -> None:
     for uri, lines in case.get("pages", {}).items():
         assert _missing(lines, pages[uri].markdown) == ""
     for uri, lines in case.get("html", {}).items():
-        assert _missing(lines, Converter(built.catalog).html(pages[uri])) == ""
+        assert _missing(lines, Converter(built.catalog, built.pictures).html(pages[uri])) == ""
     if "mentions" in case:
         run = CliRunner().invoke(main, ["--root", str(root), "mentions"], env=EPOCH, catch_exceptions=False)
         assert _diff(case["mentions"], run.stdout) == ""

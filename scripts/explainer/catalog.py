@@ -82,6 +82,8 @@ class Catalog:
     today: datetime.date
     as_of: datetime.date | None = None
     """The day as of which the record is shown; none where it is shown as it is known today."""
+    pictures: frozenset[str] = frozenset()
+    """The names of all pictures that there are files for."""
     by_uri: dict[str, Note] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -122,6 +124,9 @@ class Catalog:
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
         if getattr(note.model, "timeline", None):
             found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
+        found |= {
+            picture_anchor(name): "picture" for name in getattr(note.model, "pictures", ()) if name in self.pictures
+        }
         return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
 
     @cached_property
@@ -234,7 +239,11 @@ class Catalog:
 
 
 def build(
-    notes: Iterable[Note], uris: Iterable[str], today: datetime.date, as_of: datetime.date | None = None
+    notes: Iterable[Note],
+    uris: Iterable[str],
+    today: datetime.date,
+    as_of: datetime.date | None = None,
+    pictures: Iterable[str] = (),
 ) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
@@ -244,13 +253,19 @@ def build(
             duplicates.append(note)
         else:
             found[note.id] = note
-    return Catalog(dict(sorted(found.items())), tuple(duplicates), frozenset(uris), today, as_of)
+    named = dict(sorted(found.items()))
+    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures))
 
 
 def row_key(note: Note, row: Record) -> str:
     """What names a row in its address: its primary key, else its line."""
     key = "-".join(str(row.values[name]) for name in note.model.schema_.primary_key)
     return slugify(key, "-") or str(row.line)
+
+
+def picture_anchor(name: str) -> str:
+    """The anchor of a picture on the page that is its home."""
+    return f"chart-{name}"
 
 
 def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T, ...]]:

@@ -82,6 +82,15 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
             yield note.problem(note.place("headline"), "L403", message, did_you_mean(headline, note.model.figures))
 
 
+def fields_name_pictures(catalog: Catalog) -> Iterator[Problem]:
+    for note in catalog.notes.values():
+        for index, name in enumerate(getattr(note.model, "pictures", ())):
+            if name not in catalog.pictures:
+                message = f"`{name}` in the field `pictures` is no picture's name"
+                hint = did_you_mean(name, catalog.pictures) or f"add `templates/charts/{name}.yaml`"
+                yield note.problem(note.place("pictures", index), "L406", message, hint)
+
+
 def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
     known = {note.id for note in catalog.notes.values() if note.kind == "source"}
     for source, uses in catalog.uses.items():
@@ -195,6 +204,7 @@ CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     anchors_are_unique,
     links_lead_somewhere,
     fields_name_notes,
+    fields_name_pictures,
     citations_name_sources,
     sources_are_cited,
     facts_do_not_rest_on_state_media_alone,

@@ -6,7 +6,7 @@ Works on the tree that Python-Markdown has parsed, never on text.
 import re
 import xml.etree.ElementTree as etree
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import nh3
@@ -15,11 +15,13 @@ from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER_RE
 
-from explainer import dates, layout, registers
+from explainer import dates, layout, pictures, registers
 from explainer.body import Link
 from explainer.catalog import Catalog, spot
+from explainer.charts import Picture
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
+from explainer.pictures import Drawings
 from explainer.statements import card_of_note, is_later, number_in_prose
 from explainer.views import View
 
@@ -46,26 +48,31 @@ WIDE = 2
 
 
 class ExplainerExtension(Extension):
-    """The extension for one build: it knows the notes."""
+    """The extension for one build: it knows the notes and their pictures."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: Catalog, pictures: Mapping[str, Picture] | None = None) -> None:
         super().__init__()
         self.catalog = catalog
+        self.pictures = pictures or {}
 
     def extendMarkdown(self, md: Markdown) -> None:
         # After attributes and footnotes are in the tree, before headings are collected and addresses rewritten.
-        md.treeprocessors.register(Enricher(md, self.catalog), "explainer", 7)
+        md.treeprocessors.register(Enricher(md, self.catalog, self.pictures), "explainer", 7)
         md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
+        # Ours, and made of what the sanitizer takes away.
+        md.postprocessors.register(Drawings(md, self.pictures), "explainer-drawings", -1001)
 
 
 class Enricher(Treeprocessor):
-    def __init__(self, md: Markdown, catalog: Catalog) -> None:
+    def __init__(self, md: Markdown, catalog: Catalog, pictures: Mapping[str, Picture]) -> None:
         super().__init__(md)
         self.catalog = catalog
+        self.pictures = pictures
 
     def run(self, root: etree.Element) -> None:
         counts: dict[str, int] = defaultdict(int)
-        for box, note in self._make_boxes(root):
+        boxes = self._make_boxes(root)
+        for box, note in boxes:
             if box.get("class") == PROSE:
                 self._mark_mentions(box, note)
                 self._name_spots(box, note, counts)
@@ -75,6 +82,8 @@ class Enricher(Treeprocessor):
                 registers.dress_timeline(box, View(self.catalog, note.uri, note))
             else:
                 self._date_figures(box, note)
+        prose = [(box, note) for box, note in boxes if box.get("class") == PROSE]
+        pictures.put_in(root, prose, self._comment, self.catalog, self.pictures)
         _drop_cards_of_nothing(root)
         for box in root.iter("div"):
             if box.get("class") in TABLES:
@@ -116,11 +125,13 @@ class Enricher(Treeprocessor):
         return found
 
     def _fence(self, element: etree.Element) -> re.Match[str] | None:
-        """The mark of a template that an element is, if it is one: Python-Markdown keeps comments apart."""
+        """The mark of a template that an element is, if it is one."""
+        return BOXES.fullmatch(self._comment(element))
+
+    def _comment(self, element: etree.Element) -> str:
+        """The comment that an element stands for: Python-Markdown keeps them apart."""
         placeholder = HTML_PLACEHOLDER_RE.fullmatch((element.text or "").strip())
-        if placeholder is None:
-            return None
-        return BOXES.fullmatch(str(self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])]).strip())
+        return str(self.md.htmlStash.rawHtmlBlocks[int(placeholder[1])]).strip() if placeholder else ""
 
     def _mark_mentions(self, box: etree.Element, note: Note) -> None:
         """Turns the first mention of each note in each section into a link."""

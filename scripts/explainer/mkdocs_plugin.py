@@ -53,7 +53,7 @@ class ExplainerPlugin(BasePlugin):
         for problem in self.site.problems:
             log.warning(str(problem))
         self.changed = repository.changed(root)
-        config.markdown_extensions.append(ExplainerExtension(self.site.catalog))
+        config.markdown_extensions.append(ExplainerExtension(self.site.catalog, self.site.pictures))
         uris = {page.uri for page in self.site.pages}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
         config.nav = [entry for entry in config.nav or () if uris.issuperset(_registers(entry))] or None

@@ -188,6 +188,8 @@ class NoteModel(Model):
     succeeded_by: tuple[NoteId, ...] = ()
     related: tuple[NoteId, ...] = ()
     figures: dict[Slug, RecordedFigure] = {}
+    pictures: tuple[Slug, ...] = ()
+    """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
     check_: Annotated[Check, Field(alias="check")] = Check()
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
@@ -306,6 +308,7 @@ class Page(Model):
 
     title: Title
     summary: Summary
+    pictures: tuple[Slug, ...] = ()
     check_: Annotated[Check, Field(alias="check")] = Check()
 
     inline_fields: ClassVar[tuple[str, ...]] = ()

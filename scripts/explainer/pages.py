@@ -8,9 +8,8 @@ from typing import Any
 
 import jinja2
 import yaml
-from babel import Locale
 
-from explainer import dates, layout, quantities
+from explainer import countries, dates, layout, quantities
 from explainer.catalog import Catalog
 from explainer.notes import Note
 from explainer.views import CHANGES, View, escape, unbroken_date
@@ -121,14 +120,7 @@ def _environment(templates: Path) -> jinja2.Environment:
         "date": dates.shown,
         "short_date": unbroken_date,
         "plain": quantities.plain,
-        "country": _country,
+        "country": countries.shown,
         "cell": lambda markdown: " ".join(markdown.split()).replace("|", "\\|"),
     }
     return environment
-
-
-def _country(code: str) -> str:
-    return "International" if code == "INT" else str(_ENGLISH.territories.get(code, code))
-
-
-_ENGLISH = Locale("en")

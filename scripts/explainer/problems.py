@@ -49,6 +49,7 @@ RULES: dict[str, Rule] = {
     "L403": Rule("error", "the field names no note"),
     "L404": Rule("error", "the address has a scheme that is refused"),
     "L405": Rule("error", "the link leads out of the documents"),
+    "L406": Rule("error", "the field names no picture"),
     # Citations
     "C501": Rule("error", "the citation names no source"),
     "C502": Rule("warning", "the source is never cited"),

@@ -4,8 +4,23 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import assets, catalog, checks, data_package, exports, feeds, layout, llms, notes, pages, search, then
+from explainer import (
+    assets,
+    catalog,
+    charts,
+    checks,
+    data_package,
+    exports,
+    feeds,
+    layout,
+    llms,
+    notes,
+    pages,
+    search,
+    then,
+)
 from explainer.catalog import Catalog
+from explainer.charts import Picture
 from explainer.pages import Page
 from explainer.problems import Problem
 
@@ -18,6 +33,8 @@ class Site:
     problems: tuple[Problem, ...]
     """In the order of the files."""
     pages: tuple[Page, ...]
+    pictures: dict[str, Picture]
+    """By name; those that have a home and data."""
     files: dict[str, bytes]
     """Data files, feeds, the index of the search, stylesheet and script, by uri."""
 
@@ -32,12 +49,14 @@ def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) 
     known, problems = read(root, today)
     shown = known
     if as_of is not None:
-        shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of)
+        shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
+    pictures = charts.draw(shown, layout.templates(root))
     return Site(
         shown,
         checks.run(known, problems),
         pages.render(shown, layout.templates(root)),
-        _files(shown, layout.templates(root)),
+        pictures,
+        _files(shown, layout.templates(root)) | charts.files(pictures),
     )
 
 
@@ -59,7 +78,8 @@ def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
             note, faults = notes.load(root, uri)
             problems += faults
             found.append(note)
-    return catalog.build(found, uris | pages.generated_uris(), today), problems
+    drawable = charts.names(layout.templates(root))
+    return catalog.build(found, uris | pages.generated_uris(), today, pictures=drawable), problems
 
 
 def check(root: Path, today: datetime.date) -> tuple[Problem, ...]:

@@ -1,0 +1,125 @@
+"""Pictures on pages: where a page is their home, and where a paragraph is nothing but a link to one."""
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Iterable, Mapping
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+
+from explainer import charts, layout
+from explainer.catalog import Catalog, picture_anchor
+from explainer.charts import Picture
+from explainer.notes import Note
+
+HOME = re.compile(r"<!-- picture (?P<note>[a-z0-9-]+) (?P<name>[a-z0-9-]+) -->")
+"""A template's mark for a picture that has its home in a note."""
+DRAWING = re.compile(r'<div class="picture__(?P<size>wide|narrow)">(?P<name>[a-z0-9-]+)</div>')
+"""The place of a drawing once the page is clean."""
+
+
+class Drawings(Postprocessor):
+    """Puts the drawings into their places."""
+
+    def __init__(self, md: Markdown, pictures: Mapping[str, Picture]) -> None:
+        super().__init__(md)
+        self.pictures = pictures
+
+    def run(self, text: str) -> str:
+        return DRAWING.sub(self._drawing, text)
+
+    def _drawing(self, place: re.Match[str]) -> str:
+        picture = self.pictures[place["name"]]
+        svg = picture.wide if place["size"] == "wide" else picture.narrow
+        return f'<div class="picture__{place["size"]}">{svg}</div>'
+
+
+def put_in(
+    root: etree.Element,
+    prose: Iterable[tuple[etree.Element, Note]],
+    comment: Callable[[etree.Element], str],
+    catalog: Catalog,
+    pictures: Mapping[str, Picture],
+) -> None:
+    """Shows each picture once on a page: where its text asks for it, else where its template does.
+
+    `comment` tells the comment that an element stands for.
+    """
+    shown: set[str] = set()
+    for box, note in prose:
+        for parent in list(box.iter()):
+            for index, child in enumerate(parent):
+                link = _lone_link(child)
+                name = _asked_for(catalog, note, link) if link is not None else None
+                if name in pictures and name not in shown:
+                    shown.add(name)
+                    # The backlinks lead to the place of the link.
+                    parent[index] = _figure(pictures[name], note, link.get("id"))
+                    parent[index].tail = child.tail
+    for parent in list(root.iter()):
+        for child in list(parent):
+            home = HOME.fullmatch(comment(child))
+            if home is None:
+                continue
+            if home["name"] in pictures and home["name"] not in shown:
+                shown.add(home["name"])
+                parent.insert(list(parent).index(child), _figure(pictures[home["name"]], catalog.notes[home["note"]]))
+            parent.remove(child)
+
+
+def _lone_link(element: etree.Element) -> etree.Element | None:
+    """The link that a paragraph holds and nothing else."""
+    if element.tag != "p" or len(element) != 1 or element[0].tag != "a":
+        return None
+    around = (element.text or "") + (element[0].tail or "")
+    return None if around.strip() else element[0]
+
+
+def _asked_for(catalog: Catalog, note: Note, link: etree.Element) -> str | None:
+    """The name of the picture that a link leads to, if it leads to the home of one."""
+    target = catalog.target(note, link.get("href", ""))
+    names = getattr(target.note.model, "pictures", ()) if target and target.note else ()
+    return next((name for name in names if picture_anchor(name) == target.fragment), None)
+
+
+def _figure(picture: Picture, note: Note, spot: str | None = None) -> etree.Element:
+    """A picture on the page of a note; `spot` is the address of the link that it stands for."""
+    figure = etree.Element("figure", {"class": "picture", "id": picture_anchor(picture.name)})
+    caption = etree.SubElement(figure, "figcaption", {"id": spot} if spot else {})
+    etree.SubElement(caption, "strong").text = picture.title
+    if picture.note:
+        etree.SubElement(caption, "span").text = picture.note
+    for size in ("wide", "narrow"):
+        etree.SubElement(figure, "div", {"class": f"picture__{size}"}).text = picture.name
+    details = etree.SubElement(figure, "details")
+    etree.SubElement(details, "summary").text = "The steps as a list" if picture.steps else "The numbers as a table"
+    details.append(_list(picture) if picture.steps else _table(picture))
+    uri = charts.uri_of(picture.name)
+    download = etree.SubElement(etree.SubElement(details, "p"), "a", {"href": layout.relative(note.uri, uri)})
+    download.text = "Download (CSV)"
+    return figure
+
+
+def _table(picture: Picture) -> etree.Element:
+    table = etree.Element("table", {"aria-label": picture.title})
+    classes = [{"class": "align-right"} if column.format in ("number", "usd") else {} for column in picture.columns]
+    header = etree.SubElement(etree.SubElement(table, "thead"), "tr")
+    for column, attributes in zip(picture.columns, classes, strict=True):
+        etree.SubElement(header, "th", attributes).text = column.title
+    body = etree.SubElement(table, "tbody")
+    for row in picture.shown():
+        line = etree.SubElement(body, "tr")
+        for text, attributes in zip(row, classes, strict=True):
+            etree.SubElement(line, "td", attributes).text = text
+    return table
+
+
+def _list(picture: Picture) -> etree.Element:
+    steps = etree.Element("ol")
+    for text, who, law, otherwise in picture.rows:
+        step = etree.SubElement(steps, "li")
+        actor = etree.SubElement(step, "strong")
+        actor.text, actor.tail = f"{who}:", f" {text}"
+        actor.tail += f" ({law})" if law else ""
+        actor.tail += f" If not: {otherwise}" if otherwise else ""
+    return steps
