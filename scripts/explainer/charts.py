@@ -97,7 +97,7 @@ STEPS = (
     ChartColumn(name="step", title="Step"),
     ChartColumn(name="who", title="Who acts"),
     ChartColumn(name="law", title="Law"),
-    ChartColumn(name="otherwise", title="If not"),
+    ChartColumn(name="otherwise", title="Otherwise"),
 )
 
 

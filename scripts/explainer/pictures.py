@@ -121,5 +121,5 @@ def _list(picture: Picture) -> etree.Element:
         actor = etree.SubElement(step, "strong")
         actor.text, actor.tail = f"{who}:", f" {text}"
         actor.tail += f" ({law})" if law else ""
-        actor.tail += f" If not: {otherwise}" if otherwise else ""
+        actor.tail += f" {otherwise}." if otherwise else ""
     return steps
