@@ -34,6 +34,8 @@ PAGES = {
     "about": "about/",
 }
 """A page of every template."""
+TYPICAL = ("term", "program", "actor", "source")
+"""The kinds that most pages are of."""
 LIGHT = 100_000
 """Bytes that the first look at a typical note may take, compressed."""
 REQUESTS = 10
@@ -87,21 +89,24 @@ def dead_links(site: Path) -> Iterator[str]:
 
 
 def heavy(address: str, browser: str) -> Iterator[str]:
-    """The weight of a typical note at first sight, as it comes over the line."""
+    """The weight of typical notes at first sight, as it comes over the line."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS[1:])
-        page = chromium.new_page()
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        found: list[int] = []
-        session.on("Network.loadingFinished", lambda event: found.append(int(event["encodedDataLength"])))
-        page.goto(address + PAGES["explainer"], wait_until="networkidle")
+        for name in TYPICAL:
+            context = chromium.new_context()
+            page = context.new_page()
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            found: list[int] = []
+            session.on("Network.loadingFinished", lambda event, to=found: to.append(int(event["encodedDataLength"])))
+            page.goto(address + PAGES[name], wait_until="networkidle")
+            context.close()
+            # What stands in the stylesheet itself is no request.
+            sizes = [size for size in found if size]
+            print(f"first look at a {name}: {sum(sizes):,} bytes in {len(sizes)} requests")
+            if sum(sizes) > LIGHT or len(sizes) > REQUESTS:
+                yield f"{name}: {sum(sizes):,} bytes in {len(sizes)} requests; {LIGHT:,} in {REQUESTS} are allowed"
         chromium.close()
-    # What stands in the stylesheet itself is no request.
-    sizes = [size for size in found if size]
-    print(f"first look: {sum(sizes):,} bytes in {len(sizes)} requests")
-    if sum(sizes) > LIGHT or len(sizes) > REQUESTS:
-        yield f"a first look takes {sum(sizes):,} bytes in {len(sizes)} requests; {LIGHT:,} in {REQUESTS} are allowed"
 
 
 def lighthouse(url: str, modules: Path, browser: str, categories: list[str]) -> dict[str, int]:

@@ -82,7 +82,7 @@ def test_rows_are_filtered_by_one_of_several_countries(open_page):
 @pytest.mark.parametrize("words", ["hagglunds", "HÄGGLUNDS", "  cv90  Hägglunds "])
 def test_search_ignores_case_accents_and_the_order_of_words(open_page, words: str):
     page = open_page(AGREEMENTS, viewport=DESK)
-    page.get_by_label("Search", exact=True).fill(words)
+    page.get_by_label("Search the rows", exact=True).fill(words)
     assert column(page, "Notes")
     assert all("Hägglunds" in cell for cell in column(page, "Notes"))
 
@@ -90,21 +90,21 @@ def test_search_ignores_case_accents_and_the_order_of_words(open_page, words: st
 def test_search_ignores_case_in_cyrillic(open_page):
     page = open_page(AGREEMENTS, viewport=DESK)
     page.evaluate("document.querySelector('.table tbody tr:nth-child(3) td').append(' Їжак')")
-    page.get_by_label("Search", exact=True).fill("їЖАК")
+    page.get_by_label("Search the rows", exact=True).fill("їЖАК")
     assert len(column(page, "Parties")) == 1
 
 
 def test_the_address_keeps_the_state_and_what_is_not_ours(open_page):
     page = open_page(AGREEMENTS + "?from=mail", viewport=DESK)
     page.get_by_label("Status", exact=True).select_option("signed")
-    page.get_by_label("Search", exact=True).fill("drone")
+    page.get_by_label("Search the rows", exact=True).fill("drone")
     page.locator("th", has_text="Announced").get_by_role("button").click()
     assert query(page) == {"from": ["mail"], "q": ["drone"], "status": ["signed"], "sort": ["announced_on"]}
     before = column(page, "Parties")
     assert before
     page.reload()
     assert column(page, "Parties") == before
-    assert page.get_by_label("Search", exact=True).input_value() == "drone"
+    assert page.get_by_label("Search the rows", exact=True).input_value() == "drone"
     page.locator('.table tbody td[data-label="Notes"] a:visible').first.click()
     page.wait_for_url("**/actors/**")
     page.go_back()
@@ -152,7 +152,7 @@ def test_without_javascript_all_is_there_and_nothing_pretends(open_page, uri: st
 
 def test_on_a_phone_the_tools_are_folded_and_sort_too(open_page):
     page = open_page(DRAWDOWNS, viewport=PHONE)
-    search = page.get_by_label("Search", exact=True)
+    search = page.get_by_label("Search the rows", exact=True)
     assert not search.is_visible()
     page.locator(".tools summary").click()
     assert search.is_visible()
@@ -220,6 +220,6 @@ def test_an_event_has_its_address_and_is_never_filtered_away(open_page):
 )
 def test_the_tools_shut_no_reader_out(open_page, uri: str, viewport: dict, scheme: str):
     page = open_page(uri, viewport=viewport, color_scheme=scheme)
-    assert page.get_by_label("Search", exact=True).is_visible()
+    assert page.get_by_label("Search the rows", exact=True).is_visible()
     found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
     assert [(violation["id"], [node["html"] for node in violation["nodes"]][:3]) for violation in found] == []

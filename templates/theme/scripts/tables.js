@@ -27,7 +27,7 @@
         make("small", { textContent: units.filter((unit) => read(unit).includes(value)).length }))));
     });
     const fold = make("details", { className: "tools__fold" }, make("summary", { textContent: `Search the ${noun}` }),
-      make("div", { className: "tools__row" }, field("Search", search), ...choices, ...sorter, clear));
+      make("div", { className: "tools__row" }, field("Search the rows", search), ...choices, ...sorter, clear));
     const form = make("form", { className: "tools" }, fold, count);
     const controls = [...form.querySelectorAll("input, select")];
     const desk = matchMedia("(min-width: 45rem)");
