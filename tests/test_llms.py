@@ -35,6 +35,11 @@ Every figure has its date, its sources and its history. Cite the page and the da
 - [datapackage.json](data/datapackage.json): what the columns of all tables hold (Frictionless Data Package)
 - [crossings.csv](data/crossings.csv): the register Crossings
 
+## Feeds
+
+- [feeds/changes.xml](feeds/changes.xml): what is new
+- [feeds/figures.xml](feeds/figures.xml): what is new
+
 ## Optional
 
 - [Glossary](glossary/)
