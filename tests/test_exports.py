@@ -58,6 +58,8 @@ def test_there_is_a_file_for_each_kind_of_thing(files: dict[str, bytes]) -> None
     assert set(files) - of_the_theme == {f"data/{name}" for name in whole} | per_figure | {
         "data/crossings.csv",
         "data/datapackage.json",
+        "feeds/changes.xml",
+        "feeds/figures.xml",
         "llms.txt",
         "objects.inv",
     }

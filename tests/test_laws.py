@@ -260,7 +260,7 @@ def _ids(text: str) -> Counter[str]:
 @pytest.mark.parametrize("folder", ["repository", "sound"])
 def test_every_address_that_the_check_accepts_is_on_the_page(folder: str, tmp_path: Path) -> None:
     built = site.build(ROOT if folder == "repository" else lay(tmp_path, SOUND), datetime.date.max)
-    converter, missing = Converter(built.catalog), {}
+    converter, missing = Converter(built.catalog, built.pictures), {}
     for page in built.pages:
         note = built.catalog.by_uri.get(page.uri)
         if note and note.model:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from explainer import offline
 from test_site import FOREIGN, build, copy_of_the_project, lay_docs
@@ -104,21 +104,18 @@ def test_every_link_and_every_fragment_leads_somewhere(unpacked: Path) -> None:
     assert run.returncode == 0, run.stdout
 
 
-def test_it_opens_from_a_folder(unpacked: Path) -> None:
+def test_it_opens_from_a_folder(browser: Browser, unpacked: Path) -> None:
     """With its styles and scripts, and with links that lead on."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
     failed, faults = [], []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.on("requestfailed", lambda request: failed.append(request.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto((unpacked / "glossary/swing-bridge/index.html").as_uri())
-        assert page.evaluate("[...document.styleSheets].every(sheet => sheet.ownerNode.sheet !== null)")
-        page.locator("article a", has_text="bascule bridge").first.click()
-        page.wait_for_url("**/bascule-bridge/index.html*")
-        assert page.locator("h1").inner_text().startswith("Bascule bridge")
-        browser.close()
+    page = browser.new_page()
+    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto((unpacked / "glossary/swing-bridge/index.html").as_uri())
+    assert page.evaluate("[...document.styleSheets].every(sheet => sheet.ownerNode.sheet !== null)")
+    page.locator("article a", has_text="bascule bridge").first.click()
+    page.wait_for_url("**/bascule-bridge/index.html*")
+    assert page.locator("h1").inner_text().startswith("Bascule bridge")
+    page.close()
     assert [url for url in failed if "search" not in url] == []
     assert [fault for fault in faults if "search" not in fault] == []
 

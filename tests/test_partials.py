@@ -2,15 +2,12 @@
 
 import datetime
 import json
-import os
 import re
-import shutil
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import jinja2
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from conftest import ROOT, TODAY
 from explainer import site
@@ -77,15 +74,6 @@ def test_a_citation_stands_without_a_script(partial) -> None:
     assert "“Stone &lt;arch&gt;.” Bridges &amp; piers, n.d.</pre>" in html
     assert "on" + "click" not in html
     assert "<summary>Cite this source</summary>" in partial("cite", "sources/ledger.md", "The ledger")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or None
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
