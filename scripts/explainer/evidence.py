@@ -38,7 +38,8 @@ def evidence(catalog: Catalog, recorded: Iterable[History], numbers: Iterable[Nu
         added = [o for o in history.observations if history.computed and o.as_of <= observation.as_of]
         ids = {source for o in added or [observation] for source in o.sources}
         sources = [catalog.notes[i].model for i in ids if i in catalog.notes and catalog.notes[i].kind == "source"]
-        publishers.append({source.publisher for source in sources if source})
+        # What one publisher repeats from another is still the other's.
+        publishers.append({source.publisher.partition(" via ")[0] for source in sources if source})
         grades.append({source.grade for source in sources if source})
     return Evidence(
         len(values),

@@ -124,13 +124,13 @@ def _atom(feed: Feed, author: str, base: str) -> bytes:
     _add(root, "updated", _instant(feed.entries[0].date))
     _add(etree.SubElement(root, "author"), "name", author)
     etree.SubElement(root, "link", {"rel": "self", "href": _address(feed, feed.uri, base)})
-    etree.SubElement(root, "link", {"rel": "alternate", "href": _address(feed, _published(feed.about), base)})
+    etree.SubElement(root, "link", {"rel": "alternate", "href": _address(feed, layout.address(feed.about), base)})
     for entry in feed.entries:
         element = etree.SubElement(root, "entry")
         _add(element, "id", _id(entry.name))
         _add(element, "title", entry.title)
         _add(element, "updated", _instant(entry.date))
-        href = f"{_address(feed, _published(entry.uri), base)}#{entry.anchor}"
+        href = f"{_address(feed, layout.address(entry.uri), base)}#{entry.anchor}"
         etree.SubElement(element, "link", {"rel": "alternate", "href": href})
         _add(element, "summary", entry.summary)
     etree.indent(root, " ")
@@ -148,11 +148,6 @@ def _id(name: str) -> str:
 def _instant(date: str) -> str:
     """The first moment of a day, month or year, as RFC 3339 wants it."""
     return f"{(date + '-01-01')[:10]}T00:00:00Z"
-
-
-def _published(uri: str) -> str:
-    """Where a page is published, from the root of the site."""
-    return uri.removesuffix("index.md") if uri.endswith("index.md") else f"{uri.removesuffix('.md')}/"
 
 
 def _address(feed: Feed, to: str, base: str) -> str:

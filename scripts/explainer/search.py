@@ -30,7 +30,7 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     """
     notes, sections = [], []
     for number, note in enumerate(_found(catalog)):
-        notes.append([_address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)])
+        notes.append([layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)])
         sections += [[number, *section] for section in _sections(catalog, note)]
     index = json.dumps({"notes": notes, "sections": sections}, ensure_ascii=False, separators=(",", ":"))
     return {URI: f"globalThis.searchIndex={index};\n".encode()}
@@ -42,11 +42,6 @@ def _found(catalog: Catalog) -> Iterator[Note]:
         for note in catalog.of_kind(kind):
             if kind != "page" or note.uri.startswith(f"{layout.PAGE_FOLDER}/"):
                 yield note
-
-
-def _address(uri: str) -> str:
-    """Where the page of a note is published, from the root of the site."""
-    return uri.removesuffix("index.md") if uri.endswith("/index.md") else f"{uri.removesuffix('.md')}/"
 
 
 def _summary(note: Note) -> str:

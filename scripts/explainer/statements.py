@@ -26,11 +26,6 @@ class NumberInProse:
         return "-".join(filter(None, ("figure", history.note.id, history.key, observation.as_of, observation.by)))
 
     @property
-    def others(self) -> list[Observation]:
-        """The newest value of every other counter of the same figure."""
-        return [o for o in self.history.current if o.by != self.observation.by]
-
-    @property
     def sources(self) -> tuple[str, ...]:
         """The first few sources of the observation; a computed one may rest on those of many rows."""
         return self.observation.sources[:3]
