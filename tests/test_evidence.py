@@ -26,3 +26,20 @@ def test_in_the_repository_every_figure_has_a_publisher_and_no_count_is_larger_t
         assert evidence.by_several + evidence.by_one == evidence.figures
         assert evidence.official <= evidence.figures
         assert len(evidence.stated) <= evidence.figures
+
+
+def test_what_one_publisher_repeats_from_another_counts_once(notes):
+    source = "---\ntitle: T\npublisher: {}\nurl: https://example.org/{}\naccessed: 2026-10-01\ngrade: press\n---\n"
+    root = notes(
+        {
+            "docs/glossary/arch.md": (
+                "---\ntitle: Arch\nsummary: A curve.\ncategory: concept\nfigures:\n  made:\n    label: Made\n"
+                "    unit: arches\n    observations:\n      - {value: 2, as_of: 1899, sources: [wire, repost]}\n---\n"
+            ),
+            "docs/sources/wire.md": source.format("Wire", 1),
+            "docs/sources/repost.md": source.format("Wire via Another", 2),
+        }
+    )
+    known, _ = site.read(root, TODAY)
+    found = View(known, "glossary/arch.md", known.notes["arch"]).evidence
+    assert (found.by_one, found.by_several) == (1, 0)
