@@ -7,8 +7,8 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "assets", "countries", "drawing"],
-    ["front_matter", "cells"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries"],
+    ["assets", "templating", "drawing", "front_matter", "cells"],
     ["reader", "body"],
     ["models"],
     ["tables", "validation"],

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
 import resvg_py
 from fontTools.ttLib import TTFont
 
-from explainer import dates
+from explainer import dates, templating
 from explainer.catalog import Catalog
 from explainer.notes import Note
 
@@ -92,11 +91,7 @@ class Face:
 def deck(catalog: Catalog, templates: Path, site: str) -> dict[str, str]:
     """The SVG of every card by the uri of its picture; a title in letters that the typeface lacks gets none."""
     serif, sans = _faces(templates)
-    loader = jinja2.FileSystemLoader(templates)
-    environment = jinja2.Environment(
-        loader=loader, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=True
-    )
-    template = environment.get_template("social/card.svg.jinja")
+    template = templating.environment(templates, autoescape=True).get_template("social/card.svg.jinja")
 
     def card(kind: str, title: str, value: str = "", about: str = "") -> str:
         return template.render(

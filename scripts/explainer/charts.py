@@ -18,7 +18,7 @@ import jinja2
 import yaml
 from pydantic import Field
 
-from explainer import dates, drawing, quantities, tabular
+from explainer import dates, drawing, quantities, tabular, templating
 from explainer.catalog import Catalog
 from explainer.models import Model
 
@@ -193,13 +193,7 @@ def _text(environment: jinja2.Environment, file: str) -> str:
 
 
 def _environment(folder: Path) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
+    environment = templating.environment(folder)
     environment.filters |= {
         "usd": lambda value: _shown(value, "usd"),
         "date": dates.shown,

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 import yaml
 
-from explainer import countries, dates, layout, quantities
+from explainer import countries, dates, layout, quantities, templating
 from explainer.catalog import Catalog
 from explainer.notes import Note
 from explainer.views import CHANGES, View, escape, unbroken_date
@@ -107,13 +107,7 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def _environment(templates: Path) -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
+    environment = templating.environment(templates)
     environment.globals["CHANGES"] = CHANGES
     environment.filters |= {
         "text": escape,
