@@ -1,6 +1,7 @@
 """Which module may import which: each only from the floors below its own."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -24,17 +25,21 @@ FLOORS = [
     ["sharing"],
     ["site"],
     ["markdown_extension", "offline", "repository"],
-    ["mkdocs_plugin"],
+    ["mkdocs_plugin", "terminal"],
+    ["commands"],
     ["cli"],
 ]
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules}
 PACKAGE = ROOT / "scripts" / "explainer"
 
 
-def _imports(module: str) -> set[str]:
-    """The modules of the package that a module imports, wherever in its text."""
+COMMANDS = {path.stem: path for path in sorted((PACKAGE / "commands").glob("[!_]*.py"))}
+
+
+def _imports(path: Path) -> set[str]:
+    """The modules of the package that a file imports, wherever in its text."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -47,9 +52,14 @@ def _imports(module: str) -> set[str]:
 
 
 def test_every_module_has_its_floor() -> None:
-    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == set(FLOOR)
+    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} | {"commands"} == set(FLOOR)
 
 
-@pytest.mark.parametrize("module", FLOOR)
+@pytest.mark.parametrize("module", sorted(FLOOR.keys() - {"commands"}))
 def test_a_module_imports_only_from_below(module: str) -> None:
-    assert {name for name in _imports(module) if FLOOR[name] >= FLOOR[module]} == set()
+    assert {name for name in _imports(PACKAGE / f"{module}.py") if FLOOR[name] >= FLOOR[module]} == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_imports_no_other(command: str) -> None:
+    assert {name for name in _imports(COMMANDS[command]) if FLOOR[name] >= FLOOR["commands"]} == set()

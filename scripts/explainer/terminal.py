@@ -1,0 +1,32 @@
+"""What a command prints of problems and of numbers of things."""
+
+from collections import Counter
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from explainer.problems import RULES, Problem
+
+
+def report(problems: tuple[Problem, ...]) -> None:
+    """Prints problems, one a line; on a terminal in color; and how many there are."""
+    console = Console(soft_wrap=True, highlight=False)
+    for problem in problems:
+        if console.is_terminal:
+            color = "red" if problem.severity == "error" else "yellow"
+            place = f"{problem.path}:{problem.line}:{problem.column}"
+            cure = f"[dim]; {escape(problem.hint)}[/dim]" if problem.hint else ""
+            console.print(f"{escape(place)}: [{color}]{problem.code}[/] {escape(problem.message)}{cure}")
+        else:
+            click.echo(str(problem))
+    counts = Counter(RULES[problem.code].severity for problem in problems)
+    if problems:
+        found = " and ".join(counted(count, severity) for severity, count in sorted(counts.items()))
+        click.echo(f"{found} in {counted(len({problem.path for problem in problems}), 'file')}", err=True)
+    else:
+        click.echo("No faults found.", err=True)
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
