@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries", "edits"],
     ["assets", "templating", "drawing", "front_matter", "cells"],
     ["reader", "body"],
     ["models"],

@@ -1,0 +1,66 @@
+"""Edits change what they name and nothing else."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainer import edits
+from explainer.edits import Edit, StaleEdit
+
+
+def edit(line: int, column: int, old: str, new: str, path: str = "note.md") -> Edit:
+    return Edit(path, line, column, old, new)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_line_ends_a_byte_order_mark_and_all_else_stay(end: str, mark: bytes) -> None:
+    before = mark + f"title: 'a'  # remark{end}sumary: b{end}{end}Київ text".encode()
+    after = mark + f"title: 'a'  # remark{end}summary: b{end}{end}Київ new text{end}".encode()
+    made = edits.applied(
+        before, [edit(2, 1, "sumary", "summary"), edit(4, 6, "text", "new text"), edit(4, 10, "", "\n")]
+    )
+    assert made == after
+
+
+@pytest.mark.parametrize(
+    "stale",
+    [
+        [edit(1, 1, "other", "new")],
+        [edit(9, 1, "", "new")],
+        [edit(1, 1, "abc", "x"), edit(1, 2, "b", "y")],
+    ],
+)
+def test_what_does_not_stand_there_is_not_changed(stale: list[Edit]) -> None:
+    with pytest.raises(StaleEdit):
+        edits.applied(b"abc\ndef\n", stale)
+
+
+def test_all_edits_are_made_or_none(tmp_path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).write_text("old\n")
+    with pytest.raises(StaleEdit, match=r"^two:1:1: `new` does not stand there$"):
+        edits.write(tmp_path, [edit(1, 1, "old", "new", "one"), edit(1, 1, "new", "newer", "two")])
+    assert (tmp_path / "one").read_text() == "old\n"
+    assert edits.write(tmp_path, [edit(1, 1, "old", "new", "one"), edit(1, 1, "old", "new", "two")]) == ["one", "two"]
+    assert [(tmp_path / name).read_text() for name in ("one", "two")] == ["new\n", "new\n"]
+    assert sorted(os.listdir(tmp_path)) == ["one", "two"]
+
+
+def test_a_file_keeps_its_mode(tmp_path) -> None:
+    path = tmp_path / "note"
+    path.write_text("old")
+    path.chmod(0o640)
+    edits.replace(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
+
+
+@given(st.lists(st.text("aé\u2028 ", max_size=5), min_size=1), st.sampled_from(["\n", "\r\n", "\r"]), st.data())
+def test_one_edit_changes_one_line(lines: list[str], end: str, data: st.DataObject) -> None:
+    number = data.draw(st.integers(0, len(lines) - 1))
+    at = data.draw(st.integers(0, len(lines[number])))
+    made = edits.applied(end.join(lines).encode(), [edit(number + 1, at + 1, lines[number][at:], "new")])
+    lines[number] = lines[number][:at] + "new"
+    assert made.decode() == end.join(lines)
