@@ -17,22 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PAGES = {
-    "home": "",
-    "explainer": "explainers/how-a-drawdown-works/",
-    "term": "glossary/co-production/",
-    "program": "programs/presidential-drawdown-authority/",
-    "actor": "actors/defense-industries-alliance/",
-    "register": "registers/drawdowns/",
-    "timeline": "registers/timeline/",
-    "source": "sources/responsible-statecraft-2023-forum/",
-    "index": "glossary/",
-    "figures": "figures/",
-    "a-z": "a-z/",
-    "data": "data/",
-    "about": "about/",
-}
-"""A page of every template."""
+from browser import PAGES
+
 TYPICAL = ("term", "program", "actor", "source")
 """The kinds that most pages are of."""
 LIGHT = 100_000
@@ -130,8 +116,8 @@ def lighthouse(url: str, modules: Path, browser: str, categories: list[str]) -> 
 
 
 def unloved(site: Path, address: str, modules: Path, browser: str) -> Iterator[str]:
-    for name, uri in PAGES.items():
-        scores = lighthouse(address + uri, modules, browser, list(SCORES))
+    for name in sorted(PAGES.keys() - {"not found"}):  # which search engines are not to find
+        scores = lighthouse(address + PAGES[name], modules, browser, list(SCORES))
         yield from (f"{name}: {c} {scores[c]} of {least}" for c, least in SCORES.items() if scores[c] < least)
     longest = max(site.rglob("*.html"), key=lambda path: path.stat().st_size)
     url = address + re.sub(r"index\.html$", "", longest.relative_to(site).as_posix())

@@ -18,6 +18,25 @@ from explainer import cli
 PHONE, DESK = {"width": 360, "height": 800}, {"width": 1280, "height": 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+PAGES = {
+    "home": "",
+    "explainer": "explainers/how-a-drawdown-works/",
+    "term": "glossary/co-production/",
+    "program": "programs/presidential-drawdown-authority/",
+    "actor": "actors/defense-industries-alliance/",
+    "register": "registers/drawdowns/",
+    "timeline": "registers/timeline/",
+    "source": "sources/responsible-statecraft-2023-forum/",
+    "index of terms": "glossary/",
+    "index of sources": "sources/",
+    "figures": "figures/",
+    "a-z": "a-z/",
+    "data": "data/",
+    "about": "about/",
+    "not found": "404.html",
+}
+"""A page of every template."""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: object) -> None:

@@ -6,25 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from browser import DESK, PHONE, WCAG
-
-PAGES = {
-    "home": "",
-    "explainer": "explainers/how-a-drawdown-works/",
-    "term": "glossary/co-production/",
-    "program": "programs/presidential-drawdown-authority/",
-    "actor": "actors/defense-industries-alliance/",
-    "register": "registers/drawdowns/",
-    "timeline": "registers/timeline/",
-    "source": "sources/responsible-statecraft-2023-forum/",
-    "index of terms": "glossary/",
-    "index of sources": "sources/",
-    "figures": "figures/",
-    "a-z": "a-z/",
-    "data": "data/",
-    "about": "about/",
-    "not found": "404.html",
-}
+from browser import DESK, PAGES, PHONE, WCAG
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -88,3 +88,21 @@ def test_a_paragraph_that_is_only_a_link_shows_the_picture(notes) -> None:
         assert 'href="../data/charts/alliance-members.csv"' in pages[uri]
     assert '<figcaption id="to-defense-industries-alliance-1">' in pages["about/a.md"]
     assert built.files["data/charts/alliance-members.csv"] == b"as_of,value,countries\n2023-09-29,13,\n"
+
+
+def test_the_list_of_steps_leads_to_the_notes_it_mentions_once_each(notes) -> None:
+    pentagon = "---\ntitle: Pentagon\nsummary: S.\nmatch: word\ncategory: agency\ncountry: US\n---\n"
+    files = {
+        "docs/about/a.md": NOTE.replace("alliance-members", "how-a-drawdown-happens"),
+        "docs/actors/pentagon.md": pentagon,
+    }
+    built = site.build(notes(files), TODAY)
+    page = next(page for page in built.pages if page.uri == "about/a.md")
+    steps = re.search(r"<ol>.*?</ol>", Converter(built.catalog, built.pictures).html(page), re.DOTALL)[0]
+    assert steps.count("<li>") == 7
+    assert re.findall(r"<a.*?</a>", steps) == ['<a href="../actors/pentagon.md">Pentagon</a>']
+    first = (
+        '<strong>State Department, <a href="../actors/pentagon.md">Pentagon</a> and White House staff:</strong> <span>'
+    )
+    assert first in steps
+    assert "<span>The arms arrive, some within days, others over weeks and months.</span>" in steps

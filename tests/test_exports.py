@@ -114,6 +114,7 @@ class TestFigures:
                 "figure": "spans",
                 "label": "Spans",
                 "unit": "spans",
+                "review": "yearly",
                 "observations": [
                     {"value": 12, "as_of": "1899-06-01", "by": None, "sources": ["ledger"]},
                     {"value": 31, "as_of": "1925-03", "by": None, "sources": ["ledger", "survey"]},
@@ -124,6 +125,7 @@ class TestFigures:
                 "figure": "cost",
                 "label": "Cost of all bridges",
                 "unit": "GBP",
+                "review": "yearly",
                 "observations": [{"value": 2500000, "as_of": "1925", "by": None, "sources": ["survey"]}],
             },
             {
@@ -131,6 +133,7 @@ class TestFigures:
                 "figure": "crossings",
                 "label": "Crossings",
                 "unit": "crossings",
+                "review": "yearly",
                 "observations": [
                     {"value": 1, "as_of": "1827-05-01", "by": None, "sources": ["ledger"]},
                     {"value": 2, "as_of": "1899", "by": None, "sources": ["ledger", "survey"]},

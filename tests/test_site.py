@@ -127,6 +127,7 @@ def test_data_files_are_published(foreign_site: Path):
             "figure": "built",
             "label": "Bridges built",
             "unit": "bridges",
+            "review": "yearly",
             "observations": [{"value": 12, "as_of": "2019", "by": None, "sources": ["bridges-2020"]}],
         }
     ]

@@ -1,8 +1,11 @@
-"""A CSV text (RFC 4180) becomes rows of cells, each with the place where it stands."""
+"""A CSV text (RFC 4180) becomes rows of cells, each with the place where it stands; and rows become a CSV text."""
 
+import csv
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from explainer.problems import Problem
 
@@ -79,3 +82,12 @@ def _quoted(text: str, at: int) -> tuple[str, int, bool]:
         parts.append('"')
         at = end + 2
     return "".join(parts) + text[at:], len(text), False
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Rows as a CSV file with a header."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()

@@ -3,8 +3,6 @@
 A picture whose register or rows are not there is left out in silence: the site serves other people's notes, too.
 """
 
-import csv
-import io
 import json
 import re
 import sqlite3
@@ -18,7 +16,7 @@ import jinja2
 import yaml
 from pydantic import Field
 
-from explainer import dates, drawing, quantities, tabular, templating
+from explainer import cells, dates, drawing, quantities, tabular, templating
 from explainer.catalog import Catalog
 from explainer.models import Model
 
@@ -86,11 +84,7 @@ class Picture:
 
     @property
     def csv(self) -> bytes:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(column.name for column in self.columns)
-        writer.writerows(self.rows)
-        return text.getvalue().encode()
+        return cells.written([column.name for column in self.columns], self.rows)
 
 
 STEPS = (

@@ -1,12 +1,10 @@
 """The data files under `data/`: everything that the site knows, for machines."""
 
-import csv
-import io
 import json
 import zlib
 from typing import Any
 
-from explainer import quantities
+from explainer import cells, quantities
 from explainer.catalog import Catalog
 from explainer.figures import History
 from explainer.models import Observation, Source
@@ -15,23 +13,25 @@ from explainer.notes import Note
 
 def files(catalog: Catalog) -> dict[str, bytes]:
     """Every data file, by its uri."""
+    figures = (row for history in catalog.figures.values() for row in _figure_rows(history))
+    programs = (_program_row(catalog, note) for note in catalog.of_kind("program"))
     found = {
         "data/notes.json": _json([note_data(catalog, note) for note in _published(catalog)]),
         "data/figures.json": _json([figure_data(history) for history in catalog.figures.values()]),
-        "data/figures.csv": _csv(_FIGURE_HEADER, (row for h in catalog.figures.values() for row in _figure_rows(h))),
+        "data/figures.csv": cells.written(_FIGURE_HEADER, figures),
         "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
         "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
-        "data/programs.csv": _csv(_PROGRAM_HEADER, (_program_row(catalog, n) for n in catalog.of_kind("program"))),
+        "data/programs.csv": cells.written(_PROGRAM_HEADER, programs),
         "objects.inv": inventory(catalog),
     }
     for note in catalog.of_kind("register"):
         names = [column.name for column in note.model.schema_.fields]
         rows = ([row.cells[name].text for name in names] for row in note.rows)
-        found[f"data/{note.id}.csv"] = _csv(names, rows)
+        found[f"data/{note.id}.csv"] = cells.written(names, rows)
     for history in catalog.figures.values():
         stem = f"data/figures/{history.note.id}.{history.key}"
         found[f"{stem}.json"] = _json(figure_metadata(catalog, history))
-        found[f"{stem}.csv"] = _csv(_FIGURE_HEADER, _figure_rows(history))
+        found[f"{stem}.csv"] = cells.written(_FIGURE_HEADER, _figure_rows(history))
     return found
 
 
@@ -58,6 +58,7 @@ def figure_data(history: History) -> dict[str, Any]:
         "figure": history.key,
         "label": history.label,
         "unit": history.unit,
+        "review": history.note.model.figures[history.key].review,
         "observations": [_observation(observation) for observation in history.observations],
     }
 
@@ -193,11 +194,3 @@ def _tex(value: str, key: str) -> str:
 
 def _json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _csv(header: list[str], rows) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()

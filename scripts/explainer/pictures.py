@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as etree
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from markdown import Markdown
@@ -10,6 +11,7 @@ from markdown.postprocessors import Postprocessor
 from explainer import charts, layout
 from explainer.catalog import Catalog, picture_anchor
 from explainer.charts import Picture
+from explainer.matcher import Mention
 from explainer.notes import Note
 
 HOME = re.compile(r"<!-- picture (?P<note>[a-z0-9-]+) (?P<name>[a-z0-9-]+) -->")
@@ -54,7 +56,7 @@ def put_in(
                 if name in pictures and name not in shown:
                     shown.add(name)
                     # The backlinks lead to the place of the link.
-                    parent[index] = _figure(pictures[name], note, link.get("id"))
+                    parent[index] = _figure(pictures[name], note, catalog, link.get("id"))
                     parent[index].tail = child.tail
     for parent in list(root.iter()):
         for child in list(parent):
@@ -63,7 +65,8 @@ def put_in(
                 continue
             if home["name"] in pictures and home["name"] not in shown:
                 shown.add(home["name"])
-                parent.insert(list(parent).index(child), _figure(pictures[home["name"]], catalog.notes[home["note"]]))
+                figure = _figure(pictures[home["name"]], catalog.notes[home["note"]], catalog)
+                parent.insert(list(parent).index(child), figure)
             parent.remove(child)
 
 
@@ -82,7 +85,7 @@ def _asked_for(catalog: Catalog, note: Note, link: etree.Element) -> str | None:
     return next((name for name in names if picture_anchor(name) == target.fragment), None)
 
 
-def _figure(picture: Picture, note: Note, spot: str | None = None) -> etree.Element:
+def _figure(picture: Picture, note: Note, catalog: Catalog, spot: str | None = None) -> etree.Element:
     """A picture on the page of a note; `spot` is the address of the link that it stands for."""
     figure = etree.Element("figure", {"class": "picture", "id": picture_anchor(picture.name)})
     caption = etree.SubElement(figure, "figcaption", {"id": spot} if spot else {})
@@ -93,7 +96,7 @@ def _figure(picture: Picture, note: Note, spot: str | None = None) -> etree.Elem
         etree.SubElement(figure, "div", {"class": f"picture__{size}"}).text = picture.name
     details = etree.SubElement(figure, "details")
     etree.SubElement(details, "summary").text = "The steps as a list" if picture.steps else "The numbers as a table"
-    details.append(_list(picture) if picture.steps else _table(picture))
+    details.append(_list(picture, note, catalog) if picture.steps else _table(picture))
     uri = charts.uri_of(picture.name)
     download = etree.SubElement(etree.SubElement(details, "p"), "a", {"href": layout.relative(note.uri, uri)})
     download.text = "Download (CSV)"
@@ -114,12 +117,37 @@ def _table(picture: Picture) -> etree.Element:
     return table
 
 
-def _list(picture: Picture) -> etree.Element:
+def _list(picture: Picture, note: Note, catalog: Catalog) -> etree.Element:
+    """The steps of a flow, where the first mention of each note leads to it."""
     steps = etree.Element("ol")
-    for text, who, law, otherwise in picture.rows:
+    texts = [part for text, who, law, otherwise in picture.rows for part in (f"{who}:", _said(text, law, otherwise))]
+    mentions = defaultdict(list)
+    for index, mention in catalog.matcher.first_mentions(texts, note.id):
+        mentions[index].append(mention)
+    for index in range(0, len(texts), 2):
         step = etree.SubElement(steps, "li")
-        actor = etree.SubElement(step, "strong")
-        actor.text, actor.tail = f"{who}:", f" {text}"
-        actor.tail += f" ({law})" if law else ""
-        actor.tail += f" {otherwise}." if otherwise else ""
+        for element, number in ((etree.SubElement(step, "strong"), index), (etree.SubElement(step, "span"), index + 1)):
+            _fill(element, texts[number], mentions[number], note, catalog)
+        step[0].tail = " "
     return steps
+
+
+def _said(text: str, law: str, otherwise: str) -> str:
+    return text + (f" ({law})" if law else "") + (f" {otherwise}." if otherwise else "")
+
+
+def _fill(element: etree.Element, text: str, mentions: Iterable[Mention], note: Note, catalog: Catalog) -> None:
+    """Gives an element a text, with its mentions as links."""
+    seen, link = 0, None
+    for mention in mentions:
+        before = text[seen : mention.start]
+        if link is None:
+            element.text = before
+        else:
+            link.tail = before
+        link = etree.SubElement(element, "a", {"href": layout.relative(note.uri, catalog.notes[mention.note_id].uri)})
+        link.text, seen = text[mention.start : mention.end], mention.end
+    if link is None:
+        element.text = text
+    else:
+        link.tail = text[seen:]
