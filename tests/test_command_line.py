@@ -64,7 +64,7 @@ class TestCheck:
     def test_faults_exit_with_1_and_stand_one_on_a_line(self, notes) -> None:
         run = _run("--root", notes(FAULTY), "check")
         assert (run.exit_code, run.stdout) == (1, LINES)
-        assert run.stderr == "2 errors and 1 warning in 2 files\n"
+        assert run.stderr == "2 errors and 1 warning in 2 files\nWhat a code means: explainer explain S202\n"
 
     def test_a_warning_alone_exits_with_1_too(self, notes) -> None:
         run = _run("--root", notes(SOUND | {"docs/sources/log.md": FAULTY["docs/sources/log.md"]}), "check")
@@ -105,7 +105,7 @@ class TestMisuse:
         [
             (["chek"], "No such command 'chek'"),
             (["check", "--form", "xml"], "No such option"),
-            (["check", "--format", "xml"], "'xml' is not one of 'text', 'json'"),
+            (["check", "--format", "xml"], "'xml' is not one of 'text', 'github', 'json', 'sarif'"),
             (["--root", "nowhere-at-all", "check"], "'nowhere-at-all' does not exist"),
         ],
     )
@@ -128,7 +128,7 @@ class TestBuild:
         run = _run("--root", root, "build")
         assert (run.exit_code, run.stdout) == (1, LINES)
         assert run.stderr == (
-            "2 errors and 1 warning in 2 files\n"
+            "2 errors and 1 warning in 2 files\nWhat a code means: explainer explain S202\n"
             "The site was not built: mend these first, or see it as it is with scripts/serve.\n"
         )
         assert not (root / "site").exists()

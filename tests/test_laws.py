@@ -233,7 +233,7 @@ BLOCK = st.one_of(
     st.tuples(ONE_LINE, ONE_LINE).map(lambda pair: f"| a | b |\n|---|--:|\n| {pair[0]} | {pair[1]} |"),
     ONE_LINE.map(lambda line: f"```\n{line}\n```"),
 )
-BODY = st.lists(BLOCK, min_size=1, max_size=12).map("\n\n".join)
+BODY = st.lists(BLOCK, min_size=1, max_size=12).map(lambda blocks: "\n\n".join(blocks) + "\n")
 
 
 @BUILDING

@@ -218,7 +218,7 @@ def test_pages_name_their_feeds_and_a_site_with_an_address_has_it_in_them(
     monkeypatch.setenv("SITE_URL", "https://example.org/")
     root = copy_of_the_project(tmp_path)
     figures = FOREIGN["glossary/bascule-bridge.md"].split("category: concept\n")[1].split("---")[0]
-    fund = f"---\ntitle: Fund\nsummary: It pays.\n{figures}---\n"
+    fund = f"---\ntitle: Fund\nsummary: A purse.\n{figures}---\n"
     lay_docs(root, FOREIGN | {"programs/fund.md": fund})
     assert build(root).exit_code == 0
     named = {

@@ -295,8 +295,9 @@ class _Inline:
         run, self.run = self.run, ""
         if not run.strip():
             return
-        found = self.token.content.find(run.split("\n")[0].strip(), self.at)
-        self.at = max(self.at, found)
+        first = run.split("\n")[0]
+        found = self.token.content.find(first.strip(), self.at)
+        self.at = max(self.at, found - (len(first) - len(first.lstrip())))
         if outside_links:
             yield Run(run, self.paragraph, self.offset - len(run), *self._place())
         self.at += len(run) if found >= 0 else 0

@@ -4,14 +4,14 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from explainer import dates, layout, matcher
+from explainer import dates, definitions, layout, matcher
 from explainer.body import Link
 from explainer.catalog import Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
 from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
-from explainer.problems import RULES, Problem, did_you_mean, nearest
+from explainer.problems import RULES, Fix, Problem, nearest, suggestion
 
 SAFE_SCHEMES = ("https://", "http://", "mailto:")
 
@@ -75,11 +75,11 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
             if target not in known:
                 field = "by" if location[-1] == "by" else location[0]
                 message = f"`{target}` in the field `{field}` is no note's id"
-                yield note.problem(note.place(*location), "L403", message, did_you_mean(target, known))
+                yield note.problem(note.place(*location), "L403", message, *suggestion(target, known))
         headline = getattr(note.model, "headline", None)
         if headline and headline not in note.model.figures:
             message = f"`{headline}` in the field `headline` is no figure of this note"
-            yield note.problem(note.place("headline"), "L403", message, did_you_mean(headline, note.model.figures))
+            yield note.problem(note.place("headline"), "L403", message, *suggestion(headline, note.model.figures))
 
 
 def fields_name_pictures(catalog: Catalog) -> Iterator[Problem]:
@@ -87,8 +87,9 @@ def fields_name_pictures(catalog: Catalog) -> Iterator[Problem]:
         for index, name in enumerate(getattr(note.model, "pictures", ())):
             if name not in catalog.pictures:
                 message = f"`{name}` in the field `pictures` is no picture's name"
-                hint = did_you_mean(name, catalog.pictures) or f"add `templates/charts/{name}.yaml`"
-                yield note.problem(note.place("pictures", index), "L406", message, hint)
+                hint, fix = suggestion(name, catalog.pictures)
+                hint = hint or f"add `templates/charts/{name}.yaml`"
+                yield note.problem(note.place("pictures", index), "L406", message, hint, fix)
 
 
 def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
@@ -98,10 +99,11 @@ def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
             continue
         for use in uses:
             code = "D704" if use.where == "row" else "C501"
-            hint = did_you_mean(source, known) or f"add `docs/sources/{source}.md`"
+            hint, fix = suggestion(source, known, "[^{}]" if use.where == "prose" else "{}")
             if source in catalog.notes:
-                hint = f"it is that of `{catalog.notes[source].path}`; cite a source"
-            yield Problem(use.path, *use.position, code, f"`{source}` is no source's id", hint)
+                hint, fix = f"it is that of `{catalog.notes[source].path}`; cite a source", None
+            hint = hint or f"add `docs/sources/{source}.md`"
+            yield Problem(use.path, *use.position, code, f"`{source}` is no source's id", hint, fix)
 
 
 def sources_are_cited(catalog: Catalog) -> Iterator[Problem]:
@@ -186,8 +188,7 @@ def cells_name_what_there_is(catalog: Catalog) -> Iterator[Problem]:
                     owner = catalog.notes.get(target.partition("#")[0])
                     if target not in ids and (owner is None or owner.model):
                         message = f"`{target}` is no {column.refers_to.removesuffix('s')}'s id"
-                        hint = did_you_mean(target, ids)
-                        yield Problem(_table_path(note), cell.line, at, "D704", message, hint)
+                        yield Problem(_table_path(note), cell.line, at, "D704", message, *suggestion(target, ids))
                     at += len(target) + 1
 
 
@@ -213,6 +214,10 @@ CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     dates_are_past,
     cells_name_what_there_is,
     terms_are_used,
+    definitions.definitions_do_not_use_themselves,
+    definitions.definitions_do_not_go_in_circles,
+    definitions.summaries_start_as_definitions,
+    definitions.abbreviations_are_explained,
 )
 
 
@@ -242,7 +247,7 @@ def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
         for code in note.model.check_.allow if note.model else ():
             place = note.document.fields.key_place(("check", "allow", code))
             if code not in RULES:
-                yield note.problem(place, "X001", f"`{code}` is no code of a problem", did_you_mean(code, RULES))
+                yield note.problem(place, "X001", f"`{code}` is no code of a problem", *suggestion(code, RULES))
             elif code not in suppressed[note.id]:
                 message = f"the suppression of `{code}` suppresses nothing"
                 yield note.problem(place, "X002", message, "remove it")
@@ -263,40 +268,45 @@ def _names_with_places(note: Note) -> Iterator[tuple[Location, str]]:
         yield ("aliases", index), alias
 
 
-def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, str] | None:
-    """Code, message and cure of a link that leads nowhere."""
+def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, str, Fix | None] | None:
+    """Code, message and cure of a link that leads nowhere, and the fix."""
     target = catalog.target(note, link.href)
     if target is None:
         if link.href.lower().startswith(SAFE_SCHEMES):
             return None
         message = f"the address `{link.href}` is refused"
-        return "L404", message, "write a relative path to a note, or an address that begins with `https://`"
+        return "L404", message, "write a relative path to a note, or an address that begins with `https://`", None
     if target.uri is None:
         return (
             "L405",
             f"the link `{link.href}` leads out of the documents",
             "write a path to a note under `docs/`",
+            None,
         )
     if target.note is None:
         if target.uri in catalog.uris:
             return None
-        return "L401", f"the link `{link.href}` leads to no note", _likely_note(catalog, note, target)
+        return "L401", f"the link `{link.href}` leads to no note", *_likely_note(catalog, note, link, target)
     if not target.fragment or not target.note.model:
         return None
     anchors = catalog.anchors(target.note)
     if target.fragment in anchors:
         return None
     message = f"`{target.note.uri}` has no anchor `#{target.fragment}`"
-    return "L402", message, did_you_mean(target.fragment, anchors)
+    return "L402", message, *suggestion(target.fragment, anchors, f"]({link.href.partition('#')[0]}#{{}}")
 
 
-def _likely_note(catalog: Catalog, note: Note, target: Target) -> str:
-    """A hint: the note of that name in another folder, else the nearest name."""
+def _likely_note(catalog: Catalog, note: Note, link: Link, target: Target) -> tuple[str, Fix | None]:
+    """A hint, and a fix where it is sure: the note of that name in another folder, else the nearest name."""
     wanted = layout.id_of(target.uri or "")
-    near = wanted if wanted in catalog.notes else nearest(wanted, catalog.notes)
+    _, slip = suggestion(wanted, catalog.notes)
+    meant = wanted if wanted in catalog.notes else slip.new if slip else None
+    near = meant or nearest(wanted, catalog.notes)
     if near is None:
-        return f"add `docs/{target.uri}`, or link to a note that exists"
-    return f"did you mean `{layout.relative(note.uri, catalog.notes[near].uri)}`?"
+        return f"add `docs/{target.uri}`, or link to a note that exists", None
+    address = layout.relative(note.uri, catalog.notes[near].uri)
+    path = link.href.partition("#")[0]
+    return f"did you mean `{address}`?", Fix(f"]({path}", f"]({address}") if meant else None
 
 
 def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Problem]:
@@ -334,7 +344,9 @@ def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Probl
         case "superseded":
             past = [o for o in figure.observations if verdict(figure, link.text, Pin(o.as_of, o.by))[0] == "holds"]
             message = f"`{link.text}` is superseded: {name} is {figure.shown(observation)} as of {observation.as_of}"
-            yield note.problem(place, "F603", message, f'write the new value, or pin it: `"as of {past[-1].as_of}"`')
+            pinned = f"as of {past[-1].as_of}{f' by {past[-1].by}' if past[-1].by else ''}"
+            fix = Fix(f"]({link.href})", f']({link.href} "{pinned}")')
+            yield note.problem(place, "F603", message, f'write the new value, or pin it: `"{pinned}"`', fix)
 
 
 def _pin_text(pin: Pin) -> str:

@@ -21,6 +21,13 @@ def is_date(text: str) -> bool:
     return True
 
 
+def padded(text: str) -> str | None:
+    """The date in ISO form, where nothing but zeros is missing from it: `2023-9-3`."""
+    year, *rest = text.split("-")
+    date = "-".join([year, *(part.zfill(2) for part in rest)])
+    return date if date != text and is_date(date) else None
+
+
 def is_future(date: str, today: datetime.date) -> bool:
     """Whether the day, month or year has not begun yet."""
     return date > today.isoformat()[: len(date)]

@@ -7,7 +7,7 @@ from typing import Any
 from explainer import body, cells, layout, models, reader, tables, validation
 from explainer.body import Body
 from explainer.front_matter import Fields, Position
-from explainer.problems import Problem, did_you_mean
+from explainer.problems import Fix, Problem, did_you_mean
 from explainer.reader import Document
 
 
@@ -38,8 +38,8 @@ class Note:
     def place(self, *location: str | int) -> Position:
         return self.document.fields.place(location)
 
-    def problem(self, position: Position, code: str, message: str, hint: str = "") -> Problem:
-        return Problem(self.path, *position, code, message, hint)
+    def problem(self, position: Position, code: str, message: str, hint: str = "", fix: Fix | None = None) -> Problem:
+        return Problem(self.path, *position, code, message, hint, fix)
 
 
 def load(root: Path, uri: str) -> tuple[Note, list[Problem]]:
@@ -53,6 +53,7 @@ def load(root: Path, uri: str) -> tuple[Note, list[Problem]]:
     model = None
     if not problems:
         model, problems = validation.validate(kind, document.fields, shown)
+    problems += reader.ending(text, shown)
     bodies = {"body": body.parse(document.body, document.body_line)}
     lines = text.split("\n")
     for name in models.MODELS[kind].inline_fields:
@@ -81,6 +82,7 @@ def _rows(root: Path, uri: str, model: models.Register | None) -> tuple[tuple[ta
     if isinstance(text, Problem):
         return (), [text]
     rows, problems = cells.rows(text, shown)
+    problems = problems or reader.ending(text, shown)  # where a quote is open, there is no last line
     if model is None:
         return (), problems
     found, faults = tables.records(model.schema_, rows, shown)

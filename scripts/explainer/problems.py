@@ -1,7 +1,7 @@
 """What can be wrong with the notes, and where."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rapidfuzz import process
@@ -30,6 +30,7 @@ RULES: dict[str, Rule] = {
     "R107": Rule("error", "the file lies where no note of any kind belongs"),
     "R108": Rule("error", "the file name is no plain id"),
     "R109": Rule("error", "a register and its table do not come in a pair"),
+    "R110": Rule("warning", "the file does not end with a line end"),
     # The shape of a note
     "S201": Rule("error", "the field is unknown"),
     "S202": Rule("error", "a required field is missing"),
@@ -80,10 +81,22 @@ RULES: dict[str, Rule] = {
     "M805": Rule("error", "the list, table or paragraph would be shown as part of something else"),
     # Terms
     "T901": Rule("warning", "the note is never linked or mentioned"),
+    "T902": Rule("warning", "the summary explains the note by its own name"),
+    "T903": Rule("warning", "summaries explain each other"),
+    "T904": Rule("warning", "the summary does not start as a definition"),
+    "T905": Rule("warning", "the abbreviation is not explained"),
     # Suppressions
     "X001": Rule("error", "the suppression names no rule"),
     "X002": Rule("error", "the suppression suppresses nothing"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What stands next from the place of a problem on, and what is meant: a cure that needs nobody's judgment."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,6 +115,8 @@ class Problem:
     """What was found: starts in lower case and quotes the culprit in back-ticks."""
     hint: str = ""
     """The likeliest cure."""
+    fix: Fix | None = field(default=None, compare=False)
+    """The cure, where it is a safe one."""
 
     @property
     def severity(self) -> Severity:
@@ -140,3 +155,33 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """A hint that names the nearest choice, or nothing."""
     near = nearest(word, choices)
     return f"did you mean `{near}`?" if near else ""
+
+
+def suggestion(word: str, choices: Iterable[str], around: str = "{}") -> tuple[str, Fix | None]:
+    """A hint that names the nearest choice; and the fix, where no other choice can have been meant.
+
+    `around` is how the word stands in the text: `[^{}]` for a citation.
+    """
+    known = sorted(choices)
+    meant = _meant(word, known)
+    return did_you_mean(word, known), Fix(around.format(word), around.format(meant)) if meant else None
+
+
+def _meant(word: str, choices: Iterable[str]) -> str | None:
+    """The one choice that differs from `word` by a slip of the pen.
+
+    One slip in a short word, two in a longer one; none in a digit, as another number is another thing.
+    """
+    slips = 1 if len(word) < 6 else 2
+    near = [
+        choice
+        for choice in choices
+        if DamerauLevenshtein.distance(word.casefold(), choice.casefold(), score_cutoff=slips) <= slips
+    ]
+    if len(near) != 1 or len(word) < 3 or _digits(word) != _digits(near[0]):
+        return None
+    return near[0]
+
+
+def _digits(word: str) -> list[str]:
+    return [character for character in word if character.isdigit()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from explainer import front_matter
 from explainer.front_matter import Fields, Position
-from explainer.problems import Problem
+from explainer.problems import Fix, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,14 @@ def document(text: str, shown: str) -> tuple[Document, list[Problem]]:
     if isinstance(fields, Problem):
         return Document(Fields({}), body, body_line), [fields]
     return Document(fields, body, body_line), []
+
+
+def ending(text: str, shown: str) -> list[Problem]:
+    """The problem of a file whose last line is not ended, which the next edit would show as changed."""
+    if not text or text.endswith("\n"):
+        return []
+    message, hint = "the file does not end with a line end", "press Enter at its end"
+    return [Problem(shown, *_position(text, len(text)), "R110", message, hint, Fix("", "\n"))]
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]")

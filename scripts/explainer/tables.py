@@ -9,7 +9,7 @@ from itertools import groupby
 from explainer import dates
 from explainer.cells import Cell, Row
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
-from explainer.problems import Problem, did_you_mean
+from explainer.problems import Problem, did_you_mean, suggestion
 
 Value = str | int | Decimal | bool | tuple[str, ...] | None
 """A cell's value: None where it is empty; a tuple of ids where the column refers to notes or sources."""
@@ -140,7 +140,7 @@ def _header_problems(schema: TableSchema, header: Row, path: str) -> Iterator[Pr
                 f"`{expected}`" if expected else "none"
             )
             unused = [name for name in names if name not in [other.text for other in header]]
-            yield Problem(path, cell.line, cell.column, "D705", message, did_you_mean(cell.text, unused))
+            yield Problem(path, cell.line, cell.column, "D705", message, *suggestion(cell.text, unused))
             return
     if len(header) < len(names):
         last = header[-1]

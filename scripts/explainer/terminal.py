@@ -20,6 +20,13 @@ def report(problems: tuple[Problem, ...]) -> None:
             console.print(f"{escape(place)}: [{color}]{problem.code}[/] {escape(problem.message)}{cure}")
         else:
             click.echo(str(problem))
+    count(problems)
+    if problems:
+        click.echo(f"What a code means: explainer explain {problems[0].code}", err=True)
+
+
+def count(problems: tuple[Problem, ...]) -> None:
+    """Says on the error stream how many problems there are."""
     counts = Counter(RULES[problem.code].severity for problem in problems)
     if problems:
         found = " and ".join(counted(count, severity) for severity, count in sorted(counts.items()))

@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from explainer import models
+from explainer import dates, models
 from explainer.front_matter import Fields, Location, Position
-from explainer.problems import Problem, did_you_mean
+from explainer.problems import Fix, Problem, suggestion
 
 
 def validate(kind: str, fields: Fields, shown: str) -> tuple[Any, list[Problem]]:
@@ -41,14 +41,19 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
     name, value = ".".join(map(str, location)), fault["input"]
     context = fault.get("ctx", {})
 
-    def problem(code: str, message: str, hint: str = "", position: Position | None = None) -> Problem:
-        return Problem(shown, *(position or fields.place(location)), code, message, hint)
+    def problem(
+        code: str, message: str, hint: str = "", position: Position | None = None, fix: Fix | None = None
+    ) -> Problem:
+        return Problem(shown, *(position or fields.place(location)), code, message, hint, fix)
 
     in_observation = len(location) == 5 and location[2] == "observations"
     match fault["type"]:
         case "extra_forbidden":
-            hint = did_you_mean(str(location[-1]), _field_names(kind, location[:-1], fields))
-            return problem("S201", f"unknown field `{location[-1]}`", hint, fields.key_place(location))
+            names = set(_field_names(kind, location[:-1], fields))
+            hint, fix = suggestion(str(location[-1]), names)
+            if fix and (*location[:-1], fix.new) in fields.keys:  # a field is not written twice
+                fix = None
+            return problem("S201", f"unknown field `{location[-1]}`", hint, fields.key_place(location), fix)
         case "missing" if in_observation and location[-1] == "as_of":
             return problem(
                 "F604", "the observation has no date", "add `as_of: YYYY-MM-DD`", fields.place(location[:-1])
@@ -61,7 +66,9 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
             where = (1, 1) if len(location) == 1 else fields.place(location[:-1])
             return problem("S202", f"the field `{name}` is missing", f"add `{location[-1]}:`", where)
         case "iso_date":
-            return problem("S204", f"`{value}` is no date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+            padded = dates.padded(str(value))
+            fix = Fix(value, padded) if padded else None
+            return problem("S204", f"`{value}` is no date", "write YYYY-MM-DD, YYYY-MM or YYYY", fix=fix)
         case "refused_character":
             return problem("S207", f"the field `{name}` holds `{context['character']}`", "write it without")
         case "string_too_long":
@@ -70,8 +77,8 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
             return problem("S205", message, f"shorten it to {most}")
         case "literal_error":
             choices = context["expected"].replace("'", "`")
-            near = did_you_mean(str(value), choices.replace(" or ", ", ").replace("`", "").split(", "))
-            return problem("S203", f"`{value}` is not allowed as `{name}`", near or f"write one of {choices}")
+            near, fix = suggestion(str(value), choices.replace(" or ", ", ").replace("`", "").split(", "))
+            return problem("S203", f"`{value}` is not allowed as `{name}`", near or f"write one of {choices}", fix=fix)
         case "string_pattern_mismatch" if location[-1] == "[key]":
             message = f"`{value}` is not allowed as a key of `{location[0]}`"
             hint = "use small letters a–z, digits and single hyphens"

@@ -1,25 +1,52 @@
 """`explainer check`: every fault, at its line."""
 
-import json
+import os
 import sys
 from pathlib import Path
 
 import click
 
-from explainer import dates, site, terminal
+from explainer import dates, fixes, reports, site, terminal
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json", "sarif"]),
+    default="text",
+    help="How to report: for people, as annotations of a pull request, or for programs.",
+)
+@click.option("--fix", is_flag=True, help="Mend what needs nobody's judgment first; a second run changes nothing.")
 @click.pass_obj
-def check(root: Path, form: str) -> None:
+def check(root: Path, form: str, fix: bool) -> None:
     """Report every fault in the notes as path:line:column: CODE message; cure.
 
     Exits with 0 where there is none, 1 where there are some, 2 where the command was misused.
+    `explainer explain CODE` says what a code means.
     """
+    if fix:
+        _mend(root)
     problems = site.check(root, dates.today())
-    if form == "json":
-        click.echo(json.dumps([problem.as_json() for problem in problems], ensure_ascii=False, indent=1))
-    else:
-        terminal.report(problems)
+    address = os.environ.get("SITE_URL", "")
+    match form:
+        case "text":
+            terminal.report(problems)
+        case "github":
+            for problem in problems:
+                click.echo(reports.annotation(problem, address))
+            terminal.count(problems)
+        case "json":
+            click.echo(reports.as_json(problems, address))
+        case "sarif":
+            click.echo(reports.sarif(problems, address))
     sys.exit(1 if problems else 0)
+
+
+def _mend(root: Path) -> None:
+    """Mends what is safe, and says on the error stream what was changed where."""
+    mended = fixes.mend(root, dates.today())
+    for problem, edit in mended:
+        change = f"`{edit.old}` -> `{edit.new}`" if edit.old else "a line end was added"
+        click.echo(f"{edit.path}:{edit.line}:{edit.column}: {problem.code} mended: {change}", err=True)
+    click.echo(f"{terminal.counted(len(mended), 'fault')} mended.", err=True)
