@@ -28,7 +28,7 @@ def test_every_field_of_a_kind_has_its_line(kind: str) -> None:
             "in-common",
             reference.Field(
                 "status",
-                "one of these",
+                "text",
                 False,
                 "Whether readers may rely on it.",
                 ("draft", "current", "superseded", "withdrawn"),
@@ -71,10 +71,10 @@ class TestThePage:
     def test_it_has_a_line_for_each_field(self, notes) -> None:
         page = next(page for page in site.build(notes({}), TODAY).pages if page.uri == "about/fields.md")
         assert (
-            "| `category` | one of these | yes | What sort of thing it is."
-            " `concept`, `law`, `regulation`, `document`, `practice`, `event`. |\n"
+            "| `category` | text, required | What sort of thing it is."
+            " One of `concept`, `law`, `regulation`, `document`, `practice`, `event`. |\n"
         ) in page.markdown
-        assert "| `language` | language code |  | ISO 639-1. Without it: `en`. |\n" in page.markdown
+        assert "| `language` | language code | ISO 639-1. Without it: `en`. |\n" in page.markdown
         assert page.markdown.count("\n| `") == sum(len(group.fields) for group in GROUPS.values())
 
     def test_every_link_within_it_leads_to_a_group(self, notes) -> None:

@@ -240,7 +240,7 @@ class NoteModel(Model):
     title: Title
     """The name that readers see."""
     summary: Summary
-    """One plain sentence."""
+    """One plain sentence of at most 200 characters."""
     aliases: tuple[Text, ...] = ()
     """Other names; a name belongs to one note only. Plurals are found by themselves."""
     abbreviation: Text | None = None
@@ -428,7 +428,7 @@ class Page(Model):
     title: Title
     """The name that readers see."""
     summary: Summary
-    """One plain sentence."""
+    """One plain sentence of at most 200 characters."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
     check_: Annotated[Check, Field(alias="check")] = Check()

@@ -59,10 +59,9 @@ def _own(made: dict[str, Any], common: dict[str, Any]) -> dict[str, Any]:
 
 
 def _group(made: dict[str, Any]) -> Group:
-    name = _words(made["title"])
     required = made.get("required", ())
-    fields = tuple(_field(name, made, name in required) for name, made in made["properties"].items())
-    return Group(name, _anchor(made["title"]), made["description"], fields)
+    fields = tuple(_field(name, field, name in required) for name, field in made["properties"].items())
+    return Group(_words(made["title"]), _anchor(made["title"]), made["description"], fields)
 
 
 def _field(name: str, made: dict[str, Any], required: bool) -> Field:
@@ -88,8 +87,6 @@ def _holds(made: dict[str, Any]) -> str:
         return f"[{_words(title).lower()}](#{_anchor(title)})"
     if title := made.get("title"):
         return title
-    if "enum" in made:
-        return "one of these"
     if "const" in made:
         return f"`{json.dumps(made['const'])}`"
     match made["type"]:
