@@ -172,6 +172,7 @@ WRITTEN = st.one_of(
 FIELDS = [(kind, name) for kind in models.MODELS for name in VALIDATORS[kind].schema["properties"]]
 
 
+# The model takes `yes` for true, too; an editor need not.
 @given(st.sampled_from(FIELDS).filter(lambda field: field[1] != "state_controlled"), WRITTEN)
 def test_whatever_fits_the_model_fits_the_schema(field: tuple[str, str], value: Any) -> None:
     kind, name = field
