@@ -9,7 +9,7 @@ import zlib
 import pytest
 
 from conftest import TODAY
-from explainer import site
+from explainer import models, site
 from test_planted_faults import SOUND, TABLE
 
 SURVEY = """
@@ -62,6 +62,7 @@ def test_there_is_a_file_for_each_kind_of_thing(files: dict[str, bytes]) -> None
         "feeds/figures.xml",
         "llms.txt",
         "objects.inv",
+        *(f"schemas/{kind}.json" for kind in models.MODELS),
     }
 
 

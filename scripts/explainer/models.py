@@ -4,10 +4,19 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
-from explainer import dates, quantities
+from explainer import dates, problems, quantities
 
 
 def _plain_text(text: str) -> str:
@@ -47,22 +56,47 @@ def _web_address(text: str) -> str:
     return text
 
 
-Text = Annotated[str, Field(min_length=1), AfterValidator(_plain_text)]
+_PLAIN = {"pattern": r"^[^<>\n]+$"}
+"""What `_plain_text` holds a field to, for machines."""
+
+Text = Annotated[str, Field(min_length=1, title="text", json_schema_extra=_PLAIN), AfterValidator(_plain_text)]
 """One line of plain text."""
-InlineMarkdown = Annotated[str, Field(min_length=1)]
+InlineMarkdown = Annotated[str, Field(min_length=1, title="Markdown")]
 """A sentence or a few, which may link and cite."""
-Title = Annotated[str, Field(min_length=1, max_length=250), AfterValidator(_plain_text)]
-Summary = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_plain_text)]
-Date = Annotated[str, BeforeValidator(_date)]
+Title = Annotated[
+    str, Field(min_length=1, max_length=250, title="text", json_schema_extra=_PLAIN), AfterValidator(_plain_text)
+]
+Summary = Annotated[
+    str, Field(min_length=1, max_length=200, title="text", json_schema_extra=_PLAIN), AfterValidator(_plain_text)
+]
+Date = Annotated[
+    str,
+    BeforeValidator(_date),
+    WithJsonSchema(
+        {
+            "title": "date",
+            "anyOf": [
+                {"type": "string", "pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"},
+                # YAML reads a year alone as a number.
+                {"type": "integer", "minimum": 1, "maximum": 9999},
+            ],
+        }
+    ),
+]
 """ISO, as precise as it is known: YYYY, YYYY-MM or YYYY-MM-DD."""
-Value = Annotated[Decimal, BeforeValidator(_value)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-NoteId = Annotated[str, Field(min_length=1)]
+Value = Annotated[Decimal, BeforeValidator(_value), WithJsonSchema({"title": "value", "type": ["number", "string"]})]
+WebAddress = Annotated[
+    str,
+    Field(title="web address", json_schema_extra={"pattern": r'^https?://[^\s<>"`\\]*$'}),
+    AfterValidator(_web_address),
+]
+NoteId = Annotated[str, Field(min_length=1, title="note id")]
 """The id of another note."""
-SourceId = Annotated[str, Field(min_length=1)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Country = Annotated[str, Field(pattern=r"^([A-Z]{2}|INT)$")]
+SourceId = Annotated[str, Field(min_length=1, title="source id")]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", title="key")]
+Country = Annotated[str, Field(pattern=r"^([A-Z]{2}|INT)$", title="country code")]
 """ISO 3166-1 alpha-2; EU for the European Union, INT for international bodies."""
+Code = Annotated[str, Field(title="code", json_schema_extra={"enum": sorted(problems.RULES)})]
 
 RELATIONS = {
     "part_of": "Part of",
@@ -88,26 +122,32 @@ INVERSE_RELATIONS = {
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    """A docstring under a field is what its reference, its JSON Schema and so the editors say of it."""
 
 
 class Observation(Model):
     """One value of a figure, at a date, on somebody's word."""
 
     value: Value
+    """A number, or text such as `31.7 billion`."""
     as_of: Date
     """The date for which the value holds."""
     sources: Annotated[tuple[SourceId, ...], Field(min_length=1)]
+    """Who says so: at least one."""
     by: NoteId | None = None
     """Whose count it is, where counts differ."""
     qualifier: Literal["about", "at least", "more than", "nearly", "up to"] | None = None
+    """The source's own word, where it gives no exact value."""
     note: Text | None = None
+    """A short remark."""
 
 
 class Figure(Model):
     """A quantity with its history; in a register it may be computed from the rows."""
 
     label: Text
+    """What is counted, as it is shown."""
     unit: Text
     """`USD`, `EUR`, `GBP`, `UAH`, or what is counted, in the plural."""
     note: Text | None = None
@@ -118,14 +158,19 @@ class Figure(Model):
 
 
 class RecordedFigure(Figure):
+    """A quantity with its history: every value with its date and its sources."""
+
     observations: Annotated[tuple[Observation, ...], Field(min_length=1)]
+    """Oldest first; a newer value is added below."""
 
 
 class ComputedFigure(Figure):
     """A running count or sum over the rows of a register."""
 
     observations: tuple[()] = ()
+    """None: they come from the rows."""
     count: Literal[True] | None = None
+    """The rows are counted."""
     sum: Text | None = None
     """The column whose values are added up."""
     dated_by: Text
@@ -138,79 +183,123 @@ def _computed_or_recorded(figure: Any) -> str:
 
 
 class Constraints(Model):
+    """What the cells of a column are held to."""
+
     required: bool = False
+    """No cell is empty."""
     unique: bool = False
+    """No two cells are the same."""
     enum: tuple[str | int | float, ...] | None = None
-    pattern: Annotated[str, AfterValidator(_pattern)] | None = None
+    """All values that a cell may have."""
+    pattern: Annotated[str, Field(title="regular expression"), AfterValidator(_pattern)] | None = None
+    """The form of the whole cell."""
     minimum: int | float | Text | None = None
+    """The least value: a number, a date, or text."""
     maximum: int | float | Text | None = None
+    """The greatest value: a number, a date, or text."""
 
 
 class Column(Model):
     """A field of a Table Schema (Frictionless), and what its cells name."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", title="name")]
+    """As it stands in the first line of the table: small letters, digits and `_`."""
     type: Literal["string", "integer", "number", "boolean", "date", "year"] = "string"
+    """What its cells hold."""
     title: Text
+    """What readers see above the column."""
     description: Text | None = None
+    """What the column says, for those who do not know it."""
     unit: Text | None = None
+    """Of its numbers: a currency or what is counted."""
     refers_to: Literal["sources", "notes", "figures"] | None = None
     """The cell holds ids of sources, of notes, or of figures (`NOTE#KEY`), parted by single spaces."""
     constraints: Constraints = Constraints()
+    """What its cells are held to."""
 
 
 class TableSchema(Model):
+    """The columns of a register, as a Table Schema (Frictionless)."""
+
     fields: Annotated[tuple[Column, ...], Field(min_length=1)]
+    """The columns, in their order."""
     primary_key: tuple[Text, ...] = ()
+    """The columns that tell a row from every other; they give it its address, `#row-…`."""
 
 
 class Check(Model):
-    allow: dict[str, Text] = {}
+    """What the check lets pass in a note."""
+
+    allow: dict[Code, Text] = {}
     """Codes of problems that this note may have, each with the reason."""
 
 
 class NoteModel(Model):
-    """What every kind has in common."""
+    """What explainers, terms, programs, actors and registers have in common."""
 
     title: Title
+    """The name that readers see."""
     summary: Summary
+    """One plain sentence of at most 200 characters."""
     aliases: tuple[Text, ...] = ()
+    """Other names; a name belongs to one note only. Plurals are found by themselves."""
     abbreviation: Text | None = None
+    """The short name: `PDA`."""
     status: Literal["draft", "current", "superseded", "withdrawn"] = "current"
+    """Whether readers may rely on it."""
     match: Literal["by-shape", "word", "exact", "never"] = "by-shape"
-    """How mentions in plain text are recognized."""
+    """How mentions are recognized: `word` finds a single common word too, `exact` the name just as it is."""
     reviewed: Date | None = None
+    """The day on which the facts were last looked up."""
     part_of: tuple[NoteId, ...] = ()
+    """What it is a part of."""
     decided_by: tuple[NoteId, ...] = ()
+    """Who decides on it."""
     paid_by: tuple[NoteId, ...] = ()
+    """Who pays for it."""
     administered_by: tuple[NoteId, ...] = ()
+    """Who runs it."""
     legal_basis: tuple[NoteId, ...] = ()
+    """The laws that it rests on."""
     succeeded_by: tuple[NoteId, ...] = ()
+    """What came after it."""
     related: tuple[NoteId, ...] = ()
+    """What else a reader may want to know of."""
     figures: dict[Slug, RecordedFigure] = {}
+    """Quantities, each under its key: the page has an anchor of that name."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
     check_: Annotated[Check, Field(alias="check")] = Check()
+    """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
     """The fields that hold Markdown."""
 
 
 class Term(NoteModel):
+    """A concept, law, regulation, document, practice or event."""
+
     category: Literal["concept", "law", "regulation", "document", "practice", "event"]
+    """What sort of thing it is."""
     law: Text | None = None
     """By section and code: `22 U.S.C. 2318(a)(1)`."""
 
 
 class Program(NoteModel):
+    """A channel through which aid or production flows."""
+
     country: Country | None = None
+    """Whose program it is: ISO 3166 code, `EU` or `INT`."""
     law: Text | None = None
+    """By section and code: `22 U.S.C. 2318(a)(1)`."""
     started: Date | None = None
     ended: Date | None = None
     drawn_from: InlineMarkdown | None = None
-    """Whose stock, or which factory."""
+    """Whose stock, or which factory: a sentence."""
     speed: InlineMarkdown | None = None
+    """How fast it delivers: a sentence."""
     oversight: InlineMarkdown | None = None
+    """Who watches over it: a sentence."""
     headline: Slug | None = None
     """The figure that says how much so far."""
 
@@ -218,6 +307,8 @@ class Program(NoteModel):
 
 
 class Actor(NoteModel):
+    """An agency, ministry, association, company, government or alliance."""
+
     category: Literal[
         "agency",
         "ministry",
@@ -230,17 +321,23 @@ class Actor(NoteModel):
         "alliance",
         "multilateral",
     ]
+    """What sort of body it is."""
     country: Country
+    """Where it belongs: ISO 3166 code, `EU` or `INT`."""
     native_name: Text | None = None
+    """Its name in its own language."""
     founded: Date | None = None
     dissolved: Date | None = None
     website: WebAddress | None = None
 
 
 class Explainer(NoteModel):
+    """One question, answered in prose."""
+
     question: Text
+    """The question as a reader would ask it."""
     answer: InlineMarkdown
-    """The short answer, which stands before the prose."""
+    """The short answer, which stands before the prose: 40 to 90 words."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ("answer",)
 
@@ -249,15 +346,22 @@ class Timeline(Model):
     """The columns of a register that is read as a timeline: one event after the other, not as a table."""
 
     date: Text
+    """The column that says when it happened."""
     title: Text
+    """The column that names the event."""
     text: Text | None = None
+    """The column that tells of it."""
     kind: Text | None = None
-    """What events are filtered by."""
+    """The column by which events are filtered."""
 
 
 class Register(NoteModel):
+    """A table: `NAME.md` says what its columns mean, `NAME.csv` holds the rows."""
+
     schema_: Annotated[TableSchema, Field(alias="schema")]
+    """The columns of the table."""
     timeline: Timeline | None = None
+    """The columns to read as a timeline, where it is one."""
     figures: dict[
         Slug,
         Annotated[
@@ -265,23 +369,32 @@ class Register(NoteModel):
             Discriminator(_computed_or_recorded),
         ],
     ] = {}
+    """Quantities, each under its key: recorded, or computed from the rows."""
 
 
 class Source(Model):
     """One citable source; the fields are those of CSL, and its grade."""
 
     title: Title
+    """As it stands on the source."""
     publisher: Text
+    """Who published it."""
     authors: tuple[Text, ...] = ()
+    """Who wrote it, where it says so."""
     issued: Date | None = None
     """Left out where the source shows none."""
     url: WebAddress
+    """Where it is read."""
     accessed: Date
+    """The day on which it was read."""
     archive: WebAddress | None = None
+    """Where a copy is kept."""
     archived: Date | None = None
+    """The day of that copy."""
     original: WebAddress | None = None
     """Where a copy was first published."""
     grade: Literal["official", "reference", "press", "copy"]
+    """How far it carries a fact."""
     type: Literal[
         "webpage",
         "report",
@@ -292,13 +405,19 @@ class Source(Model):
         "dataset",
         "post",
     ] = "webpage"
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = "en"
+    """One of the types of CSL."""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}$", title="language code")] = "en"
+    """ISO 639-1."""
     number: Text | None = None
+    """Of a report, a law or a document: as its publisher counts it."""
     license: Text | None = None
+    """Under which it may be used, where it says so."""
     state_controlled: bool = False
     """Never carries a fact alone."""
     note: Text | None = None
+    """A short remark for readers."""
     check_: Annotated[Check, Field(alias="check")] = Check()
+    """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -307,9 +426,13 @@ class Page(Model):
     """A hand-written page: the home page, the introduction of a folder, a page about the site."""
 
     title: Title
+    """The name that readers see."""
     summary: Summary
+    """One plain sentence of at most 200 characters."""
     pictures: tuple[Slug, ...] = ()
+    """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
     check_: Annotated[Check, Field(alias="check")] = Check()
+    """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
 

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 import yaml
 
-from explainer import countries, dates, layout, quantities, templating
+from explainer import countries, dates, layout, quantities, reference, templating
 from explainer.catalog import Catalog
 from explainer.notes import Note
 from explainer.views import CHANGES, View, escape, unbroken_date
@@ -32,6 +32,7 @@ INDEXES = {
     "data/index.md": "data",
     **{f"{folder}/index.md": "folder" for folder in layout.FOLDERS},
     "about/index.md": "about",
+    "about/fields.md": "fields",
     "index.md": "home",
 }
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
@@ -108,7 +109,7 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 def _environment(templates: Path) -> jinja2.Environment:
     environment = templating.environment(templates)
-    environment.globals["CHANGES"] = CHANGES
+    environment.globals |= {"CHANGES": CHANGES, "groups_of_fields": reference.groups}
     environment.filters |= {
         "text": escape,
         "date": dates.shown,

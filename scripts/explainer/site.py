@@ -16,6 +16,7 @@ from explainer import (
     llms,
     notes,
     pages,
+    schemas,
     search,
     then,
 )
@@ -64,7 +65,7 @@ def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
     files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
-    return files | search.files(known) | assets.files(templates)
+    return files | search.files(known) | schemas.files() | assets.files(templates)
 
 
 def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
