@@ -24,8 +24,10 @@ FLOORS = [
     ["citing", "structured", "cards", "data_package", "llms"],
     ["sharing"],
     ["site"],
-    ["markdown_extension", "offline", "repository"],
-    ["mkdocs_plugin", "terminal"],
+    ["markdown_extension", "offline", "repository", "wire"],
+    ["mkdocs_plugin", "terminal", "visits"],
+    ["wayback"],
+    ["link_check"],
     ["commands"],
     ["cli"],
 ]
