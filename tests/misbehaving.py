@@ -15,6 +15,9 @@ from pathlib import Path
 TICK = 0.01
 """Seconds between two bytes of what comes slowly."""
 
+LATER = 0.06
+"""Seconds after which what is late comes."""
+
 Reply = Callable[["Asked"], None]
 
 
@@ -97,6 +100,10 @@ def robots(*lines: str) -> Reply:
 
 def by_method(**replies: Reply) -> Reply:
     return lambda asked: replies[asked.command](asked)
+
+
+def later(reply: Reply) -> Reply:
+    return lambda asked: asked.server.stopping.wait(LATER) or reply(asked)
 
 
 def raw(data: bytes) -> Reply:

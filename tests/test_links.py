@@ -97,6 +97,16 @@ class TestAnswers:
         assert _visitor(seconds=0.3).visit(server.on("/page", reply)) == Answer("unsure", "time-out")
         assert server.asked == ["GET /robots.txt", "HEAD /page", "GET /page"]
 
+    def test_the_time_is_that_of_all_requests_together(self, server: Server) -> None:
+        for number in range(10):
+            server.on(f"/{number}", misbehaving.later(redirect(302, f"/{number + 1}")))
+        server.on("/10", status(200))
+        assert _visitor(seconds=5 * misbehaving.LATER).visit(f"{server.address}/0") == Answer("unsure", "time-out")
+
+    def test_a_failure_that_will_not_pass_is_not_tried_again(self, server: Server) -> None:
+        _visitor().visit(server.on("/page", raw(b"220 mail.example.org ESMTP\r\n")))
+        assert server.asked == ["GET /robots.txt", "HEAD /page"]
+
     def test_head_is_asked_first_and_nothing_after_it_answers(self, server: Server) -> None:
         _visitor().visit(server.on("/page", status(200)))
         assert server.asked == ["GET /robots.txt", "HEAD /page"]
@@ -282,6 +292,13 @@ class TestTls:
         assert visitor.visit(f"https://localhost:{secure.server_port}/page") == Answer("found", "200")
         assert secure.hosts == {f"localhost:{secure.server_port}"}
 
+    def test_a_host_is_named_without_the_port_where_that_is_the_usual_one(
+        self, secure: Server, certificate: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(wire.PORTS, "https", secure.server_port)
+        _visitor(tls=ssl.create_default_context(cafile=certificate)).visit("https://localhost/page")
+        assert secure.hosts == {"localhost"}
+
     def test_a_certificate_that_nobody_signed_is_no_sure_answer(self, secure: Server) -> None:
         address = f"https://localhost:{secure.server_port}/page"
         assert _visitor().visit(address) == Answer("unsure", "TLS certificate")
@@ -311,13 +328,16 @@ class TestManners:
         assert server.asked == ["GET /robots.txt", "HEAD /a", "HEAD /b"]
         assert clock.naps == [visits.PAUSE, visits.PAUSE]
 
-    def test_the_pause_is_that_of_robots_txt_where_it_wants_a_longer_one(self, server: Server) -> None:
-        server.on("/robots.txt", robots("User-agent: explainer-links", "Crawl-delay: 7"))
+    @pytest.mark.parametrize(
+        ("wanted", "pause"), [("7", 7.0), ("0.1", visits.PAUSE), ("3600", visits.PATIENCE), ("long", visits.PAUSE)]
+    )
+    def test_the_pause_is_that_of_robots_txt_where_it_wants_a_longer_one(self, wanted, pause, server: Server) -> None:
+        server.on("/robots.txt", robots("User-agent: explainer-links", f"Crawl-delay: {wanted}"))
         clock = Clock()
         visitor = _visitor(clock)
         for name in ("/a", "/b"):
             visitor.visit(server.on(name, status(200)))
-        assert clock.naps == [visits.PAUSE, 7.0]
+        assert clock.naps == [visits.PAUSE, pause]
 
     @pytest.mark.parametrize(
         ("wanted", "naps"),
@@ -653,6 +673,23 @@ class TestCommand:
             f"{len(server.address) + 7}: D707 `gnoe` is not allowed in the column `status`; did you mean `gone`?"
         ) in " ".join(run.stderr.split())
         assert path.read_bytes() == before
+
+    def test_while_a_note_cannot_be_read_no_look_is_dropped(self, root: Path, server: Server) -> None:
+        (root / "docs/sources/one.md").write_text("---\ntitle: a: b\n---\n", encoding="utf-8")
+        assert _run("--root", root, "links").stdout == "Looked at 2 of 2 addresses: 1 moved, 1 gone\n"
+        lines = (root / "docs/sources/links.csv").read_text(encoding="utf-8").splitlines()
+        assert [line.split(",")[0].removeprefix(server.address) for line in lines] == [
+            "address",
+            "/found",
+            "/gone",
+            "/moved",
+            "/not-named-any-more",
+        ]
+
+    def test_a_report_that_cannot_be_written_is_misuse(self, root: Path, server: Server) -> None:
+        run = _run("--root", root, "links", "--report", root / "nowhere/report.md")
+        assert (run.exit_code, run.stdout, server.asked) == (2, "", [])
+        assert "No such file or directory" in run.stderr
 
     def test_what_was_found_before_it_is_interrupted_is_kept(self, root: Path, server: Server, monkeypatch) -> None:
         def interrupted(*arguments: object) -> Iterator[Look]:

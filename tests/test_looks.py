@@ -13,6 +13,7 @@ from explainer import looks, site
 from explainer.looks import Answer, Look
 
 PAGE = "https://example.org/page"
+OTHER = "https://example.org/other"
 FOUND = Answer("found", "200")
 MOVED = Answer("moved", "200", "https://example.org/new")
 GONE = Answer("gone", "404")
@@ -138,3 +139,19 @@ def test_a_file_that_is_no_text_is_a_problem(notes) -> None:
 @pytest.mark.parametrize("path", ["docs/sources/others.csv", "docs/actors/links.csv", "docs/links.csv"])
 def test_no_other_table_may_lie_there(path: str, notes) -> None:
     assert [problem.code for problem in site.check(notes({path: "a\n"}), TODAY)] == ["R107"]
+
+
+@pytest.mark.parametrize(
+    ("record", "as_of", "shown"),
+    [
+        ({PAGE: _after(FOUND)}, None, True),
+        ({PAGE: _after(FOUND)}, TODAY, False),
+        ({OTHER: looks.after(None, OTHER, FOUND, TODAY)}, None, False),
+        ({}, None, False),
+    ],
+)
+def test_a_page_tells_of_a_look_where_there_was_one(record, as_of: datetime.date | None, shown: bool, notes) -> None:
+    source = f"---\n{{title: A, publisher: B, url: '{PAGE}', accessed: 2026-10-01, grade: press}}\n---\n"
+    root = notes({"docs/sources/page.md": source, "docs/sources/links.csv": looks.text(record)})
+    (page,) = (page for page in site.build(root, TODAY, as_of).pages if page.uri == "sources/page.md")
+    assert ("Link check" in page.markdown) is shown

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -68,8 +67,10 @@ class Visitor:
         self.seconds = seconds
         self.clock = clock
         self.sleep = sleep
-        self.hosts: dict[str, Host] = defaultdict(Host)
-        self.origins: dict[str, Origin] = defaultdict(Origin)
+        self.hosts: dict[str, Host] = {}
+        """By name."""
+        self.origins: dict[str, Origin] = {}
+        """By the address of the robots.txt."""
 
     def visit(self, address: str) -> Answer:
         """What an address says."""
@@ -88,14 +89,14 @@ class Visitor:
 
     def rules(self, address: str) -> Protego:
         """What the robots.txt of an address's origin allows; raises NoAnswer where nobody can tell."""
-        parts = urlsplit(address)
-        origin = self.origins[f"{parts.scheme}://{parts.netloc}"]
+        robots = urljoin(address, "/robots.txt")
+        origin = self.origins.setdefault(robots, Origin())
         with origin.lock:
             if origin.rules is None:
-                origin.rules = self._read_rules(f"{parts.scheme}://{parts.netloc}/robots.txt")
+                origin.rules = self._read_rules(robots)
                 if isinstance(origin.rules, Protego):
                     wanted = origin.rules.crawl_delay(AGENT) or 0.0
-                    self.hosts[parts.hostname].pause = min(max(PAUSE, wanted), PATIENCE)
+                    self.host(address).pause = min(max(PAUSE, wanted), PATIENCE)
         if isinstance(origin.rules, NoAnswer):
             raise NoAnswer(origin.rules.status, origin.rules.said)
         return origin.rules
@@ -110,10 +111,14 @@ class Visitor:
             return NoAnswer("unsure", f"robots.txt {reply.status}")
         return Protego.parse(reply.body.decode("utf-8", "replace") if _is_good(reply) else "")
 
+    def host(self, address: str) -> Host:
+        """The host of an address, the same one for all threads."""
+        return self.hosts.setdefault(urlsplit(address).hostname, Host())
+
     @contextmanager
     def turn(self, address: str) -> Iterator[Host]:
         """Waits until a host may be asked, and keeps everybody else away meanwhile; raises NoAnswer if it is long."""
-        host = self.hosts[urlsplit(address).hostname]
+        host = self.host(address)
         with host.lock:
             wait = host.free_at - self.clock()
             if wait > PATIENCE:

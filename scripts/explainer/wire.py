@@ -26,7 +26,7 @@ _HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
-_PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443}
 
 
 class NoAnswer(Exception):
@@ -51,7 +51,7 @@ def encoded(address: str) -> str:
         url = parse_url(address)
     except LocationValueError:
         raise NoAnswer("unsure", "not an address") from None
-    if url.scheme not in _PORTS or not url.host:
+    if url.scheme not in PORTS or not url.host:
         raise NoAnswer("unsure", "not an address")
     return url._replace(auth=None, fragment=None, path=url.path or "/").url
 
@@ -98,7 +98,7 @@ class Wire:
     def _machines(self, url: Url) -> list[tuple[str, int]]:
         """The IP addresses of a host, each with the port; one of its own that may not be reached forbids them all."""
         try:
-            found = socket.getaddrinfo(_name(url), url.port or _PORTS[url.scheme], type=socket.SOCK_STREAM)
+            found = socket.getaddrinfo(_name(url), url.port or PORTS[url.scheme], type=socket.SOCK_STREAM)
         except UnicodeError:
             raise NoAnswer("unsure", "name not found") from None
         if not all(self.permits(ipaddress.ip_address(place[0])) for *_, place in found):
@@ -123,13 +123,13 @@ def _exchange(method: str, url: Url, connection: socket.socket, deadline: float,
     connection.settimeout(_left(deadline))
     if isinstance(connection, ssl.SSLSocket):
         connection.do_handshake()
-    asking = http.client.HTTPConnection(_name(url), url.port or _PORTS[url.scheme])
-    asking.default_port = _PORTS[url.scheme]
+    asking = http.client.HTTPConnection(_name(url), url.port or PORTS[url.scheme])
+    asking.default_port = PORTS[url.scheme]
     asking.sock = connection
     asking.request(method, url.request_uri, headers=_HEADERS)
     with asking.getresponse() as response:
         body = response.read(limit) if limit else b""
-    _left(deadline)  # a body that was cut off looks like one that has ended
+    _left(deadline)  # what was cut off looks like what has ended
     return Reply(response.status, response.headers, body)
 
 
