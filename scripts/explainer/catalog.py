@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
@@ -14,6 +14,7 @@ from explainer import layout, timeline
 from explainer.body import Citation, Heading, Item, Link
 from explainer.figures import History, histories
 from explainer.front_matter import Position
+from explainer.looks import Look
 from explainer.matcher import Event, Linked, Matcher, Section
 from explainer.models import RELATIONS
 from explainer.notes import Note
@@ -84,6 +85,8 @@ class Catalog:
     """The day as of which the record is shown; none where it is shown as it is known today."""
     pictures: frozenset[str] = frozenset()
     """The names of all pictures that there are files for."""
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    """What was found at the addresses that notes name, by address."""
     by_uri: dict[str, Note] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -244,6 +247,7 @@ def build(
     today: datetime.date,
     as_of: datetime.date | None = None,
     pictures: Iterable[str] = (),
+    looks: Mapping[str, Look] | None = None,
 ) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
@@ -254,7 +258,7 @@ def build(
         else:
             found[note.id] = note
     named = dict(sorted(found.items()))
-    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures))
+    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures), looks or {})
 
 
 def row_key(note: Note, row: Record) -> str:

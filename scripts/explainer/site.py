@@ -14,6 +14,7 @@ from explainer import (
     feeds,
     layout,
     llms,
+    looks,
     notes,
     pages,
     schemas,
@@ -79,8 +80,10 @@ def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
             note, faults = notes.load(root, uri)
             problems += faults
             found.append(note)
+    looked, faults = looks.load(root, today)
+    problems += faults
     drawable = charts.names(layout.templates(root))
-    return catalog.build(found, uris | pages.generated_uris(), today, pictures=drawable), problems
+    return catalog.build(found, uris | pages.generated_uris(), today, pictures=drawable, looks=looked), problems
 
 
 def check(root: Path, today: datetime.date) -> tuple[Problem, ...]:

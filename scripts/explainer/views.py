@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from explainer import changes, dates, feeds, layout, matcher, quantities, reviews, then, timeline
+from explainer.addresses import without_fragment
 from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.changes import Change
 from explainer.evidence import Evidence, evidence
 from explainer.feeds import Feed
 from explainer.figures import History
+from explainer.looks import Look
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
 from explainer.notes import Note
 from explainer.quantities import CURRENCIES
@@ -172,6 +174,10 @@ class View:
         """What rests on the source, by the note that cites it."""
         found = self.catalog.uses.get(self.note.id, ())
         return [(self.catalog.notes[i], list(g)) for i, g in groupby(found, key=lambda use: use.note_id)]
+
+    def look(self) -> Look | None:
+        """What was last found at the address of the source."""
+        return self.catalog.looks.get(without_fragment(self.note.model.url))
 
     def entries(self) -> list[tuple[str, list[tuple[str, Note]]]]:
         """Every name of every note but sources, by its first letter."""
