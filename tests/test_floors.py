@@ -9,7 +9,7 @@ from conftest import ROOT
 
 FLOORS = [
     ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries", "edits"],
-    ["assets", "templating", "drawing", "front_matter", "cells", "reports"],
+    ["assets", "templating", "drawing", "front_matter", "cells", "reports", "rules"],
     ["reader", "body"],
     ["models"],
     ["tables", "validation", "schemas"],

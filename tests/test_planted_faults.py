@@ -33,7 +33,7 @@ SOUND = {
     "docs/glossary/keystone.md": """
         ---
         title: Key-stone
-        summary: The last stone of an arch.
+        summary: The last stone of a stone arch.
         category: concept
         part_of: [arch]
         ---

@@ -263,7 +263,8 @@ def build(
 
 def row_key(note: Note, row: Record) -> str:
     """What names a row in its address: its primary key, else its line."""
-    key = "-".join(str(row.values[name]) for name in note.model.schema_.primary_key)
+    columns = (name for name in note.model.schema_.primary_key if name in row.values)  # another is told by the check
+    key = "-".join(str(row.values[name]) for name in columns)
     return slugify(key, "-") or str(row.line)
 
 

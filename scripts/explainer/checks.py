@@ -332,7 +332,7 @@ def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Probl
         case "no observation":
             known = ", ".join(f"{o.as_of}{f' by {o.by}' if o.by else ''}" for o in figure.observations[-6:])
             message = f"{name} has no observation for {_pin_text(pin)}"
-            yield note.problem(place, "F602", message, f"it has {known}")
+            yield note.problem(place, "F602", message, f"it has {known or 'none'}")
         case "no number":
             message = f"`{link.text}` is pinned to a date and holds no number"
             yield note.problem(place, "F607", message, f"write {figure.shown(observation)}, or take the pin away")

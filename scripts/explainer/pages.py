@@ -9,9 +9,10 @@ from typing import Any
 import jinja2
 import yaml
 
-from explainer import countries, dates, layout, quantities, reference, templating
+from explainer import countries, dates, layout, quantities, reference, rules, templating
 from explainer.catalog import Catalog
 from explainer.notes import Note
+from explainer.problems import FAMILIES, RULES
 from explainer.views import CHANGES, View, escape, unbroken_date
 
 
@@ -33,6 +34,7 @@ INDEXES = {
     **{f"{folder}/index.md": "folder" for folder in layout.FOLDERS},
     "about/index.md": "about",
     "about/fields.md": "fields",
+    "about/checks.md": "checks",
     "index.md": "home",
 }
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
@@ -109,9 +111,11 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 def _environment(templates: Path) -> jinja2.Environment:
     environment = templating.environment(templates)
-    environment.globals |= {"CHANGES": CHANGES, "groups_of_fields": reference.groups}
+    environment.globals |= {"CHANGES": CHANGES, "groups_of_fields": reference.groups, "examples": rules.examples}
+    environment.globals |= {"RULES": RULES, "FAMILIES": FAMILIES}
     environment.filters |= {
         "text": escape,
+        "visible": rules.visible,
         "date": dates.shown,
         "short_date": unbroken_date,
         "plain": quantities.plain,

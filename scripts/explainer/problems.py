@@ -19,8 +19,21 @@ class Rule:
     meaning: str
 
 
+FAMILIES = {
+    "R": "Reading a file",
+    "S": "The fields of a note",
+    "I": "Ids, names and anchors",
+    "L": "Links",
+    "C": "Citations",
+    "F": "Figures",
+    "D": "Tables of registers",
+    "M": "Markdown",
+    "T": "Terms and their definitions",
+    "X": "What a note allows itself",
+}
+"""What the codes with the same letter are about."""
+
 RULES: dict[str, Rule] = {
-    # Reading a file
     "R101": Rule("error", "the file cannot be read as UTF-8 text"),
     "R102": Rule("error", "the note has no front matter"),
     "R103": Rule("error", "the front matter is not closed"),
@@ -31,7 +44,6 @@ RULES: dict[str, Rule] = {
     "R108": Rule("error", "the file name is no plain id"),
     "R109": Rule("error", "a register and its table do not come in a pair"),
     "R110": Rule("warning", "the file does not end with a line end"),
-    # The shape of a note
     "S201": Rule("error", "the field is unknown"),
     "S202": Rule("error", "a required field is missing"),
     "S203": Rule("error", "the value has the wrong type or is not allowed"),
@@ -40,22 +52,18 @@ RULES: dict[str, Rule] = {
     "S206": Rule("error", "the date lies in the future"),
     "S207": Rule("error", "the text holds a character that is refused"),
     "S208": Rule("error", "the register's description of its table contradicts itself"),
-    # Identity
     "I301": Rule("error", "the id is taken"),
     "I302": Rule("error", "the name is taken"),
     "I303": Rule("error", "two anchors of a page are the same"),
-    # Links
     "L401": Rule("error", "the link leads to no note"),
     "L402": Rule("error", "the link leads to no such anchor"),
     "L403": Rule("error", "the field names no note"),
     "L404": Rule("error", "the address has a scheme that is refused"),
     "L405": Rule("error", "the link leads out of the documents"),
     "L406": Rule("error", "the field names no picture"),
-    # Citations
     "C501": Rule("error", "the citation names no source"),
     "C502": Rule("warning", "the source is never cited"),
     "C503": Rule("error", "a fact rests on state-controlled media alone"),
-    # Figures
     "F601": Rule("error", "the number in the prose is not the figure's value"),
     "F602": Rule("error", "the number is pinned to a date that no observation has"),
     "F603": Rule("error", "the number is superseded"),
@@ -64,7 +72,6 @@ RULES: dict[str, Rule] = {
     "F606": Rule("error", "the pin cannot be read"),
     "F607": Rule("error", "the pinned link holds no number"),
     "F608": Rule("error", "the observation stands twice"),
-    # Tables of registers
     "D701": Rule("error", "the row has the wrong number of cells"),
     "D702": Rule("error", "the cell's value has the wrong type"),
     "D703": Rule("error", "the row's key stands twice"),
@@ -73,19 +80,16 @@ RULES: dict[str, Rule] = {
     "D706": Rule("error", "a required cell is empty"),
     "D707": Rule("error", "the cell's value is not allowed by its constraint"),
     "D708": Rule("error", "the table is not valid CSV"),
-    # Markdown
     "M801": Rule("error", "raw HTML is refused"),
     "M802": Rule("error", "an image is refused"),
     "M803": Rule("error", "a footnote's text stands in the note"),
     "M804": Rule("error", "a heading of the first level stands in the body"),
     "M805": Rule("error", "the list, table or paragraph would be shown as part of something else"),
-    # Terms
     "T901": Rule("warning", "the note is never linked or mentioned"),
     "T902": Rule("warning", "the summary explains the note by its own name"),
     "T903": Rule("warning", "summaries explain each other"),
     "T904": Rule("warning", "the summary does not start as a definition"),
     "T905": Rule("warning", "the abbreviation is not explained"),
-    # Suppressions
     "X001": Rule("error", "the suppression names no rule"),
     "X002": Rule("error", "the suppression suppresses nothing"),
 }

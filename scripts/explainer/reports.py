@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from explainer.problems import RULES, Problem
 
@@ -53,7 +54,7 @@ def _rule(code: str, site: str) -> dict[str, Any]:
 def _result(problem: Problem, index: int) -> dict[str, Any]:
     cure = f"; {problem.hint}" if problem.hint else ""
     region = {"startLine": problem.line, "startColumn": problem.column}
-    location = {"artifactLocation": {"uri": problem.path}, "region": region}
+    location = {"artifactLocation": {"uri": quote(problem.path)}, "region": region}
     return {
         "ruleId": problem.code,
         "ruleIndex": index,
