@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,12 @@ def generated_uris() -> set[str]:
     return set(INDEXES)
 
 
-def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
-    """Every page of the site, in the order of their uris."""
+def render(catalog: Catalog, templates: Path, uris: Collection[str] | None = None) -> tuple[Page, ...]:
+    """Every page of the site, or those at some uris, in the order of their uris."""
     environment = _environment(templates)
-    pages = [_note_page(environment, catalog, note) for note in catalog.notes.values() if note.uri not in INDEXES]
-    pages += [_index_page(environment, catalog, uri) for uri in INDEXES]
+    wanted = [note for note in catalog.notes.values() if note.uri not in INDEXES and (uris is None or note.uri in uris)]
+    pages = [_note_page(environment, catalog, note) for note in wanted]
+    pages += [_index_page(environment, catalog, uri) for uri in INDEXES if uris is None or uri in uris]
     return tuple(sorted(pages, key=lambda page: page.uri))
 
 
