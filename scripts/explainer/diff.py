@@ -8,6 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
+import jinja2
+
 from explainer import attribution, cards, charts, layout, moves, pages, rendering, reverting
 from explainer.catalog import Catalog, picture_anchor
 from explainer.difference import Definition, Difference, FigureChange, Kind, Move, Shown, Text, Tie, Turnover, Value
@@ -204,24 +206,46 @@ def _with_pages(
 ) -> Iterator[FigureChange | Definition]:
     """The changes, each with those of some pages that look different for it."""
 
-    def differing(some: Sequence[_Changed], among: frozenset[str]) -> frozenset[str]:
-        without = _without(side, [change.before for change in some], among, pictures)
-        return frozenset(uri for uri in among if not rendering.look_alike(side.rendering, without, uri))
-
-    found = attribution.attributed(changes, frozenset(uris), differing)
+    looks = _Looks(side, frozenset(pictures))
+    befores = [changed.before for changed in changes]
+    found = attribution.attributed(befores, frozenset(uris), looks.made_otherwise, looks.look_otherwise)
     for changed, own in zip(changes, found, strict=True):
         yield replace(changed.change, pages=tuple(map(side.shown, sorted(own))))
 
 
-def _without(side: Side, before: Sequence[Before], uris: Collection[str], pictures: Collection[str]) -> Rendering:
-    """Some pages of a side as they would be without some changes, with those pictures drawn anew that may differ."""
-    templates = layout.templates(side.root)
-    catalog = reverting.reverted(side.catalog, before)
-    drawn = dict(side.site.pictures)
-    if pictures:
-        kept = {name: picture for name, picture in drawn.items() if name not in pictures}
-        drawn = kept | charts.draw(reverting.drawn_only(catalog, pictures), templates)
-    return Rendering(catalog, pages.render(catalog, templates, uris), drawn, rendering.dialect(side.settings))
+@dataclass(frozen=True)
+class _Looks:
+    """How the pages of a side look without some of its changes."""
+
+    side: Side
+    pictures: frozenset[str]
+    """The names of those that are to be drawn anew."""
+
+    def made_otherwise(self, changes: Sequence[Before], uris: frozenset[str]) -> frozenset[str]:
+        here, there = self.side.rendering, self._without(changes, uris)
+        return frozenset(uri for uri in uris if here.made_from(uri) != there.made_from(uri))
+
+    def look_otherwise(self, changes: Sequence[Before], uris: frozenset[str]) -> frozenset[str]:
+        here, there = self.side.rendering, self._without(changes, uris)
+        # What stands before the cards differs for a reader as soon as its Markdown does.
+        return frozenset(
+            uri
+            for uri in uris
+            if here.main_part(uri) != there.main_part(uri) or not rendering.look_alike(here, there, uri)
+        )
+
+    def _without(self, changes: Sequence[Before], uris: frozenset[str]) -> Rendering:
+        catalog = reverting.reverted(self.side.catalog, changes)
+        drawn = dict(self.side.site.pictures)
+        if any(name in self.pictures for uri in uris for name in self.side.rendering.pictures_on(uri)):
+            anew = charts.draw(reverting.drawn_only(catalog, self.pictures), layout.templates(self.side.root))
+            drawn = {name: picture for name, picture in drawn.items() if name not in self.pictures} | anew
+        made = pages.render_some(self._environment, catalog, uris)
+        return Rendering(catalog, made, drawn, rendering.dialect(self.side.settings))
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        return pages.environment(layout.templates(self.side.root))
 
 
 def _picture(side: Side, name: str) -> Shown:

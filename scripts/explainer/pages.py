@@ -46,12 +46,17 @@ def generated_uris() -> set[str]:
     return set(INDEXES)
 
 
-def render(catalog: Catalog, templates: Path, uris: Collection[str] | None = None) -> tuple[Page, ...]:
-    """Every page of the site, or those at some uris, in the order of their uris."""
-    environment = _environment(templates)
-    wanted = [note for note in catalog.notes.values() if note.uri not in INDEXES and (uris is None or note.uri in uris)]
+def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
+    """Every page of the site, in the order of their uris."""
+    uris = {*(note.uri for note in catalog.notes.values()), *INDEXES}
+    return render_some(environment(templates), catalog, uris)
+
+
+def render_some(environment: jinja2.Environment, catalog: Catalog, uris: Collection[str]) -> tuple[Page, ...]:
+    """The pages at some uris, in their order."""
+    wanted = [note for note in catalog.notes.values() if note.uri not in INDEXES and note.uri in uris]
     pages = [_note_page(environment, catalog, note) for note in wanted]
-    pages += [_index_page(environment, catalog, uri) for uri in INDEXES if uris is None or uri in uris]
+    pages += [_index_page(environment, catalog, uri) for uri in INDEXES if uri in uris]
     return tuple(sorted(pages, key=lambda page: page.uri))
 
 
@@ -108,10 +113,11 @@ def _head(note: Note) -> dict[str, Any]:
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def _environment(templates: Path) -> jinja2.Environment:
-    environment = templating.environment(templates)
-    environment.globals["CHANGES"] = CHANGES
-    environment.filters |= {
+def environment(templates: Path) -> jinja2.Environment:
+    """The templates with all that they may ask for."""
+    found = templating.environment(templates)
+    found.globals["CHANGES"] = CHANGES
+    found.filters |= {
         "text": escape,
         "date": dates.shown,
         "short_date": unbroken_date,
@@ -119,4 +125,4 @@ def _environment(templates: Path) -> jinja2.Environment:
         "country": countries.shown,
         "cell": lambda markdown: " ".join(markdown.split()).replace("|", "\\|"),
     }
-    return environment
+    return found

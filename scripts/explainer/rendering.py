@@ -60,14 +60,22 @@ class Rendering:
         """All that decides on the HTML of a page: where two pages agree in this, they look the same."""
         markdown = self.pages[uri].markdown
         named = {match["note"] for match in BOXES.finditer(markdown)} & self.catalog.notes.keys()
-        shown = (
-            name for name in sorted(self.pictures) if f" {name} -->" in markdown or picture_anchor(name) in markdown
-        )
         return (
             markdown,
             [self._text(self.catalog.notes[note_id]) for note_id in sorted(named)],
-            [self.pictures[name] for name in shown],
+            [self.pictures[name] for name in self.pictures_on(uri)],
         )
+
+    def main_part(self, uri: str) -> str:
+        """The Markdown of a page before its appendix, from which cards that nothing names are dropped in the end."""
+        return self.pages[uri].markdown.partition("<!-- begin appendix -->")[0]
+
+    def pictures_on(self, uri: str) -> list[str]:
+        """The names of the pictures that a page may show."""
+        markdown = self.pages[uri].markdown
+        return [
+            name for name in sorted(self.pictures) if f" {name} -->" in markdown or picture_anchor(name) in markdown
+        ]
 
     def _parted(self, uri: str) -> tuple[str, str]:
         head, _, body = self.pages[uri].markdown.removeprefix("---\n").partition("\n---\n")
