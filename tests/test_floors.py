@@ -8,15 +8,15 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries", "edits"],
-    ["assets", "templating", "drawing", "front_matter", "cells"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries", "edits", "attribution"],
+    ["assets", "templating", "drawing", "front_matter", "cells", "difference"],
     ["reader", "body"],
     ["models"],
     ["tables", "validation"],
     ["notes"],
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
-    ["statements", "reviews", "tabular"],
+    ["statements", "reviews", "tabular", "reverting", "moves"],
     ["feeds", "charts"],
     ["evidence"],
     ["views"],
@@ -25,7 +25,8 @@ FLOORS = [
     ["sharing"],
     ["site"],
     ["markdown_extension", "offline", "repository"],
-    ["mkdocs_plugin", "terminal"],
+    ["mkdocs_plugin", "terminal", "rendering", "telling"],
+    ["diff", "comment"],
     ["commands"],
     ["cli"],
 ]

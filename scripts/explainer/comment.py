@@ -71,8 +71,11 @@ def _piece(piece: Piece, preview: str) -> str:
 
 def _quoted(text: str) -> str:
     """Words of others to the letter; an invisible joint keeps `@` and the like from naming anybody or anything."""
-    return _CALLS.sub(lambda call: f"{call[0]}&#8203;", escape(telling.printable(text)))
+    to_the_letter = _NUMBERED.sub(r"\\)", escape(telling.printable(text)))
+    return _CALLS.sub(lambda call: f"{call[0]}&#8203;", to_the_letter)
 
 
+_NUMBERED = re.compile(r"(?<=\d)\)")
+"""What makes a list within a list."""
 _CALLS = re.compile(r"@|\\#(?=\w)|\bGH(?=\\-\d)|\bwww(?=\.)", re.IGNORECASE)
 """What GitHub makes links of in the text of a comment: people, issues, addresses."""
