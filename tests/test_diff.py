@@ -286,6 +286,15 @@ def test_a_problem_that_only_moved_is_the_same():
     assert (found.problems.added, found.problems.removed) == ((), ())
 
 
+def test_the_introduction_of_a_folder_is_never_renamed():
+    """Its page is there without it, too."""
+    introduced = SOUND | INTRODUCTION
+    page = {"docs/about/words.md": INTRODUCTION["docs/glossary/index.md"]}
+    found = _compared(SOUND | page, introduced)
+    assert (found.moved, _uris(found.pages.added), found.pages.removed) == ((), {"about/words.md"}, ())
+    assert "glossary/index.md" in _uris(found.pages.changed)
+
+
 def test_the_frame_of_the_pages_is_seen_too(tmp_path: Path):
     roots = [lay(tmp_path / name, SOUND | SETTINGS) for name in ("old", "new")]
     (roots[1] / "templates").unlink()

@@ -196,6 +196,23 @@ def test_a_revision_without_notes_is_misuse(root: Path):
     assert "there is no folder docs/ at `none`; name a later revision" in _run(root, "none").stderr
 
 
+def test_a_revision_of_another_generator_is_misuse(root: Path):
+    (root / "templates/pages/source.md.jinja").write_text("{{ view.what_once_was }}")
+    _commit(root.parent, "old")
+    run = _run(root, "one", "old")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.endswith(
+        "Error: the templates of `old` ask for what this generator has not: "
+        "'explainer.views.View object' has no attribute 'what_once_was'; name a later revision\n"
+    )
+
+
+def test_a_revision_from_before_the_pictures_for_sharing_has_none(root: Path):
+    git(root, "rm", "--quiet", "-r", "templates/social")
+    _commit(root.parent, "before")
+    assert _run(root, "before", "two").stdout.startswith("6 pictures for sharing new\n  assets/cards/arch.png\n")
+
+
 def test_outside_a_repository_it_is_misuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     run = _run(lay(tmp_path, SOUND), "HEAD")

@@ -256,7 +256,11 @@ def _picture(side: Side, name: str) -> Shown:
 
 
 def _cards(side: Side) -> dict[str, str]:
-    return cards.deck(side.catalog, layout.templates(side.root), str(side.settings.get("site_name") or ""))
+    """The pictures for sharing; a revision from before there were any has none."""
+    templates = layout.templates(side.root)
+    if not (templates / "social").is_dir():
+        return {}
+    return cards.deck(side.catalog, templates, str(side.settings.get("site_name") or ""))
 
 
 def _frame(side: Side) -> dict[str, bytes]:

@@ -9,8 +9,8 @@ from explainer.notes import Note
 
 def moves(base: Catalog, head: Catalog) -> dict[str, str]:
     """The new id of each note that was renamed, by its old one."""
-    gone = [note for note_id, note in base.notes.items() if note_id not in head.notes]
-    come = [note for note_id, note in head.notes.items() if note_id not in base.notes]
+    gone = [note for note_id, note in base.notes.items() if note_id not in head.notes and _may_move(note)]
+    come = [note for note_id, note in head.notes.items() if note_id not in base.notes and _may_move(note)]
     found: dict[str, str] = {}
     for signs in (_titles, _texts):
         left = [note for note in come if note.id not in found.values()]
@@ -33,6 +33,11 @@ def renamed(observations: Iterable[Observation], ids: Mapping[str, str]) -> tupl
         )
         for observation in observations
     )
+
+
+def _may_move(note: Note) -> bool:
+    """The introduction of a folder stays: without it there is a page all the same."""
+    return not note.uri.endswith("index.md")
 
 
 def _titles(note: Note) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+import jinja2
 
 from explainer import comment, dates, repository, site, telling
 from explainer import diff as differences
@@ -56,4 +57,10 @@ def _side(root: Path, revision: str | None) -> Iterator[differences.Side]:
             repository.lay_out(root, revision, Path(folder))
         except repository.NoTree as error:
             raise click.UsageError(str(error)) from None
-        yield differences.Side(revision, Path(folder), site.build(Path(folder), dates.today()))
+        try:
+            built = site.build(Path(folder), dates.today())
+        except jinja2.TemplateError as error:
+            raise click.UsageError(
+                f"the templates of `{revision}` ask for what this generator has not: {error}; name a later revision"
+            ) from None
+        yield differences.Side(revision, Path(folder), built)
