@@ -62,6 +62,15 @@ def templates(root: Path) -> Path:
     return root / "templates"
 
 
+def settings(root: Path) -> Path:
+    return root / "mkdocs.yml"
+
+
+def parts(root: Path) -> tuple[Path, ...]:
+    """All that a site is made from."""
+    return documents(root), templates(root), settings(root)
+
+
 def files(root: Path) -> Iterator[str]:
     """The uri of every file under `docs/`, hidden ones left out, in sorted order."""
     folder = documents(root)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,15 @@ def generated_uris() -> set[str]:
 
 def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
     """Every page of the site, in the order of their uris."""
-    environment = _environment(templates)
-    pages = [_note_page(environment, catalog, note) for note in catalog.notes.values() if note.uri not in INDEXES]
-    pages += [_index_page(environment, catalog, uri) for uri in INDEXES]
+    uris = {*(note.uri for note in catalog.notes.values()), *INDEXES}
+    return render_some(environment(templates), catalog, uris)
+
+
+def render_some(environment: jinja2.Environment, catalog: Catalog, uris: Collection[str]) -> tuple[Page, ...]:
+    """The pages at some uris, in their order."""
+    wanted = [note for note in catalog.notes.values() if note.uri not in INDEXES and note.uri in uris]
+    pages = [_note_page(environment, catalog, note) for note in wanted]
+    pages += [_index_page(environment, catalog, uri) for uri in INDEXES if uri in uris]
     return tuple(sorted(pages, key=lambda page: page.uri))
 
 
@@ -109,11 +116,12 @@ def _head(note: Note) -> dict[str, Any]:
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def _environment(templates: Path) -> jinja2.Environment:
-    environment = templating.environment(templates)
-    environment.globals |= {"CHANGES": CHANGES, "groups_of_fields": reference.groups, "examples": rules.examples}
-    environment.globals |= {"RULES": RULES, "FAMILIES": FAMILIES}
-    environment.filters |= {
+def environment(templates: Path) -> jinja2.Environment:
+    """The templates with all that they may ask for."""
+    found = templating.environment(templates)
+    found.globals |= {"CHANGES": CHANGES, "groups_of_fields": reference.groups, "examples": rules.examples}
+    found.globals |= {"RULES": RULES, "FAMILIES": FAMILIES}
+    found.filters |= {
         "text": escape,
         "visible": rules.visible,
         "date": dates.shown,
@@ -122,4 +130,4 @@ def _environment(templates: Path) -> jinja2.Environment:
         "country": countries.shown,
         "cell": lambda markdown: " ".join(markdown.split()).replace("|", "\\|"),
     }
-    return environment
+    return found

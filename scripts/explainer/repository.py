@@ -1,6 +1,8 @@
-"""When a file of the notes was last changed, as the git repository around them knows it."""
+"""What the git repository around the notes knows: when a file was last changed, and the tree of a revision."""
 
+import io
 import subprocess
+import tarfile
 from pathlib import Path
 
 from explainer import layout
@@ -26,11 +28,43 @@ def changed(root: Path) -> dict[str, str]:
     return {path.removeprefix(folder): dates[path] for path in sorted(settled & set(dates))}
 
 
+class NoTree(Exception):
+    """The tree of a revision cannot be had; the message says why, and the cure."""
+
+
+def lay_out(root: Path, revision: str, folder: Path) -> None:
+    """Lays what the site of `root` was made from at a revision out in `folder`; the index and the files stay alone.
+
+    Raises NoTree.
+    """
+    if not _git(root, "rev-parse", "--git-dir"):
+        raise NoTree(f"{root} lies in no git repository; name a folder within one with --root")
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+    if not commit:
+        raise NoTree(f"`{revision}` is no revision here; fetch it first: git fetch origin {revision}")
+    there = set(_git(root, "ls-tree", "--name-only", commit).splitlines())
+    if layout.documents(root).name not in there:
+        raise NoTree(f"there is no folder docs/ at `{revision}`; name a later revision")
+    parts = [path.name for path in layout.parts(root) if path.name in there]
+    archive = _run(root, "archive", "--format=tar", commit, "--", *parts)
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tree:
+            tree.extractall(folder, filter="data")
+    except tarfile.FilterError as error:
+        raise NoTree(f"the tree of `{revision}` leads out of itself: {error}") from None
+
+
 def _git(root: Path, *arguments: str) -> str:
     """What git says about the folder; nothing where it cannot."""
-    settings = ["-c", "core.quotePath=false", "-c", "log.showSignature=false"]
+    return _run(root, *arguments).decode("utf-8", "replace")
+
+
+def _run(root: Path, *arguments: str) -> bytes:
+    """What git prints; nothing where it fails."""
+    # What is laid out holds the very bytes that were committed.
+    settings = ["-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "core.autocrlf=false"]
     try:
         run = subprocess.run(["git", *settings, *arguments], cwd=root, capture_output=True, check=False)
     except FileNotFoundError:  # there is no git
-        return ""
-    return "" if run.returncode else run.stdout.decode("utf-8", "replace")
+        return b""
+    return b"" if run.returncode else run.stdout
