@@ -180,6 +180,8 @@ class NoteModel(Model):
     match: Literal["by-shape", "word", "exact", "never"] = "by-shape"
     """How mentions in plain text are recognized."""
     reviewed: Date | None = None
+    formerly: tuple[Text, ...] = ()
+    """Addresses that the note had before it was moved, as `folder/id`: a reader who comes there is led on."""
     part_of: tuple[NoteId, ...] = ()
     decided_by: tuple[NoteId, ...] = ()
     paid_by: tuple[NoteId, ...] = ()
@@ -298,6 +300,7 @@ class Source(Model):
     state_controlled: bool = False
     """Never carries a fact alone."""
     note: Text | None = None
+    formerly: tuple[Text, ...] = ()
     check_: Annotated[Check, Field(alias="check")] = Check()
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
@@ -308,6 +311,7 @@ class Page(Model):
 
     title: Title
     summary: Summary
+    formerly: tuple[Text, ...] = ()
     pictures: tuple[Slug, ...] = ()
     check_: Annotated[Check, Field(alias="check")] = Check()
 

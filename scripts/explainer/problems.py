@@ -43,6 +43,9 @@ RULES: dict[str, Rule] = {
     "I301": Rule("error", "the id is taken"),
     "I302": Rule("error", "the name is taken"),
     "I303": Rule("error", "two anchors of a page are the same"),
+    "I304": Rule("error", "the former address cannot be read"),
+    "I305": Rule("error", "the former address is that of a living note"),
+    "I306": Rule("error", "the former address is claimed twice"),
     # Links
     "L401": Rule("error", "the link leads to no note"),
     "L402": Rule("error", "the link leads to no such anchor"),

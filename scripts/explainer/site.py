@@ -16,6 +16,7 @@ from explainer import (
     llms,
     notes,
     pages,
+    redirects,
     search,
     then,
 )
@@ -36,7 +37,7 @@ class Site:
     pictures: dict[str, Picture]
     """By name; those that have a home and data."""
     files: dict[str, bytes]
-    """Data files, feeds, the index of the search, stylesheet and script, by uri."""
+    """Data files, feeds, the index of the search, what stands at former addresses, stylesheet and script, by uri."""
 
 
 def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) -> Site:
@@ -64,7 +65,7 @@ def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
     files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
-    return files | search.files(known) | assets.files(templates)
+    return files | search.files(known) | redirects.files(known, templates) | assets.files(templates)
 
 
 def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
