@@ -8,8 +8,8 @@ import pytest
 from conftest import ROOT
 
 FLOORS = [
-    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries", "edits"],
-    ["assets", "templating", "drawing", "front_matter", "cells"],
+    ["problems", "layout", "dates", "quantities", "sentences", "dialect", "countries", "edits", "identifiers"],
+    ["assets", "templating", "drawing", "front_matter", "cells", "web", "bibliographies"],
     ["reader", "body"],
     ["places"],
     ["models"],
@@ -17,8 +17,8 @@ FLOORS = [
     ["notes"],
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
-    ["statements", "reviews", "tabular", "renaming", "redirects"],
-    ["feeds", "charts"],
+    ["statements", "reviews", "tabular", "renaming", "redirects", "provenance", "starting"],
+    ["feeds", "charts", "importing"],
     ["evidence"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "pictures", "registers", "search"],
