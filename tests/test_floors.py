@@ -18,7 +18,7 @@ FLOORS = [
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
     ["statements", "reviews", "tabular", "renaming", "redirects", "provenance", "starting"],
-    ["feeds", "charts", "importing"],
+    ["feeds", "charts", "importing", "showing"],
     ["evidence"],
     ["views"],
     ["checks", "conflicts", "pages", "exports", "pictures", "registers", "search"],
