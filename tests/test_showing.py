@@ -204,7 +204,7 @@ def test_an_unknown_id_is_told_with_the_nearest(name: str, said: str, notes) -> 
 
 
 def test_a_mention_is_told_with_its_sentence(notes) -> None:
-    assert "\nMentioned in\n  docs/registers/counts.md:8:91\n    No stone arch is counted.\n" in (
+    assert "\nMentioned in\n  docs/registers/counts.md:8:90\n    No stone arch is counted.\n" in (
         _run(notes(FULL), "arch").stdout
     )
 
