@@ -17,7 +17,7 @@ FLOORS = [
     ["notes"],
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
-    ["statements", "reviews", "tabular", "renaming", "redirects", "provenance", "starting"],
+    ["statements", "reviews", "tabular", "renaming", "redirects", "provenance", "starting", "unlinked"],
     ["feeds", "charts", "importing", "showing"],
     ["evidence"],
     ["views"],
