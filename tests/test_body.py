@@ -1,5 +1,7 @@
 """What a piece of Markdown holds and points at, and where it stands."""
 
+import re
+
 import pytest
 
 from explainer import body
@@ -177,6 +179,30 @@ class TestRuns:
     def test_plain_text_comes_in_runs_outside_links_code_and_headings(self, markdown: str, runs: list) -> None:
         found = [item for item in body.parse(markdown).items if isinstance(item, Run)]
         assert [(run.text, run.line, run.column) for run in found] == runs
+
+    @pytest.mark.parametrize(
+        "markdown",
+        [
+            "See [x](y.md) and z\nor the word, `a word x` word",
+            "or &amp; word *very* word\\* q.[^a] word",
+            "x\\\nword  \n word <word@y.zz> word **word** `` a`word `` word",
+            "- a word\n  word\n\n> b word\n> [c](word) word",
+            "| a | b word [l](m.md) word |\n|---|---|\n| [l](m.md) word | word |",
+        ],
+    )
+    def test_each_word_of_a_run_is_found_in_the_file(self, markdown: str) -> None:
+        lines = markdown.split("\n")
+        runs = [item for item in body.parse(markdown).items if isinstance(item, Run)]
+        places = [run.place(match.start()) for run in runs for match in re.finditer("word", run.text)]
+        assert len(places) >= 2
+        assert {lines[line - 1][column - 1 :][:4] for line, column in places} == {"word"}
+
+    def test_each_word_of_a_folded_field_is_found_in_the_file(self) -> None:
+        lines = ["---", "answer: >-", "  A [word](word.md) of", "  the word and", "  *the", "  word*.", "---"]
+        parsed = body.parse_inline("A [word](word.md) of the word and *the word*.", lines, 2, 9)
+        runs = [item for item in parsed.items if isinstance(item, Run)]
+        places = [run.place(match.start()) for run in runs for match in re.finditer("word", run.text)]
+        assert places == [(4, 7), (6, 3)]
 
     def test_a_run_knows_the_sentence_of_each_of_its_characters(self) -> None:
         (run,) = body.parse("One. Two.").items

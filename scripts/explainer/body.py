@@ -1,5 +1,6 @@
 """What a piece of Markdown holds and points at: headings, links, citations and plain text, by a real parse."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,11 +53,15 @@ class Run:
     """Where the run starts in the paragraph."""
     line: int
     column: int
+    pieces: tuple[tuple[int, int, int], ...] = ()
+    """Where the text does not stand in the file in one piece: the character, line and column at which each starts."""
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and column of the character `at` of the run, which may go over several lines."""
-        *earlier, last = self.text[:at].split("\n")
-        return (self.line + len(earlier), len(last) + 1) if earlier else (self.line, self.column + at)
+        start, line, column = max(
+            (piece for piece in self.pieces if piece[0] <= at), default=(0, self.line, self.column)
+        )
+        return line, column + at - start
 
     def sentence(self, at: int) -> str:
         """The sentence around the character `at` of the run."""
@@ -127,8 +132,33 @@ def _relocate(item: Item, lines: list[str], after: Position, value: Position) ->
             # A link or a citation starts at its bracket.
             opening = -1 if isinstance(item, Run) else text.rfind("[", 0, found)
             place = (number, (found if opening < 0 else opening) + 1)
-            return replace(item, line=place[0], column=place[1]), (number, found + len(needle) + 1)
-    return replace(item, line=value[0], column=value[1]), after
+            return _placed(item, *place), (number, found + len(needle) + 1)
+    folded = _unfolded(item, lines, after) if isinstance(item, Run) else None
+    return folded or (_placed(item, *value), after)
+
+
+def _unfolded(run: Run, lines: list[str], after: Position) -> tuple[Run, Position] | None:
+    """A run of a field with the place of each of its words, where it goes over several lines."""
+    line, column = after
+    text = "\n".join(lines[line - 1 : line + 39])
+    words = list(re.finditer(r"\S+", run.text))
+    found = re.compile(r"\s+".join(f"({re.escape(word[0])})" for word in words)).search(text, column - 1)
+    if found is None:
+        return None
+    pieces = []
+    for number, word in enumerate(words, 1):
+        at = found.start(number)
+        pieces.append((word.start(), line + text.count("\n", 0, at), at - text.rfind("\n", 0, at)))
+    _, last_line, last_column = pieces[-1]
+    return replace(run, line=pieces[0][1], column=pieces[0][2], pieces=tuple(pieces)), (
+        last_line,
+        last_column + len(words[-1][0]),
+    )
+
+
+def _placed(item: Item, line: int, column: int) -> Item:
+    pieces = {"pieces": ()} if isinstance(item, Run) else {}
+    return replace(item, line=line, column=column, **pieces)
 
 
 class _Walk:
@@ -261,13 +291,14 @@ class _Inline:
         self.at = 0
         """How much of the token's content has been seen."""
         self.run = ""
+        self.pieces: list[tuple[int, int]] = []
+        """The pieces of the run: where each starts in the run, and in the token's content."""
 
     def items(self) -> Iterator[Item | Refused]:
         link: tuple[Token, int, tuple[int, int]] | None = None
         for child in self.token.children or ():
             if child.type in _TEXT:
-                self.run += _rendered(child)
-                self.offset += len(_rendered(child))
+                self._extend_run(child)
                 continue
             yield from self._end_run(link is None)
             self.at = child.meta.get("at", self.at)
@@ -287,20 +318,32 @@ class _Inline:
                 case "image":
                     message = f"the image `{child.attrs['src']}` is refused"
                     yield Refused("M802", message, "say it in words or in a table", *self._place())
+                case "code_inline":
+                    opening = self.token.content.find(child.markup, self.at)
+                    within = opening + len(child.markup) + len(child.content)
+                    self.at = self.token.content.find(child.markup, within) + len(child.markup)
+                case "hardbreak":
+                    self.at = self.token.content.find("\n", self.at) + 1
             self.offset += len(_rendered(child))
         yield from self._end_run(link is None)
+
+    def _extend_run(self, child: Token) -> None:
+        """Adds a piece of text, which is written as it is, as an escape or an entity, or as the end of a line."""
+        written = {"softbreak": "\n", "text_special": child.markup}.get(child.type, child.content)
+        found = self.token.content.find(written, self.at)
+        if found >= 0:
+            self.pieces.append((len(self.run), found))
+            self.at = found + len(written)
+        self.run += _rendered(child)
+        self.offset += len(_rendered(child))
 
     def _end_run(self, outside_links: bool) -> Iterator[Run]:
         """The run of text that ends here, if it is one that may be marked."""
         run, self.run = self.run, ""
-        if not run.strip():
-            return
-        first = run.split("\n")[0]
-        found = self.token.content.find(first.strip(), self.at)
-        self.at = max(self.at, found - (len(first) - len(first.lstrip())))
-        if outside_links:
-            yield Run(run, self.paragraph, self.offset - len(run), *self._place())
-        self.at += len(run) if found >= 0 else 0
+        pieces, self.pieces = self.pieces, []
+        if run.strip() and outside_links:
+            places = [(start, *self._place(at)) for start, at in pieces] or [(0, *self._place())]
+            yield Run(run, self.paragraph, self.offset - len(run), *places[0][1:], tuple(places[1:]))
 
     def _link(self, opening: Token, start: int, place: tuple[int, int]) -> Link:
         return Link(
@@ -320,9 +363,9 @@ class _Inline:
         """The sentence before a citation."""
         return sentence(self.paragraph, max(0, len(self.paragraph[: self.offset].rstrip()) - 1))
 
-    def _place(self) -> tuple[int, int]:
-        """The line and column of what is looked at."""
-        content, at = self.token.content, self.at
+    def _place(self, at: int | None = None) -> tuple[int, int]:
+        """The line and column of a character of the content, else of what is looked at."""
+        content, at = self.token.content, self.at if at is None else at
         line, column = self.starts[content.count("\n", 0, at)]
         return line, column + at - (content.rfind("\n", 0, at) + 1)
 

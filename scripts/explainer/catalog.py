@@ -133,6 +133,22 @@ class Catalog:
         return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
 
     @cached_property
+    def moved(self) -> dict[str, Note]:
+        """The notes that have moved, by each of their former addresses (`folder/id`) at which there is nothing now."""
+        found: dict[str, Note] = {}
+        for note in self.notes.values():
+            for address in getattr(note.model, "formerly", ()):
+                if layout.is_address(address) and f"{address}.md" not in self.uris:
+                    found.setdefault(address, note)
+        return found
+
+    @cached_property
+    def former_ids(self) -> dict[str, Note]:
+        """The notes that have moved, by each of their former ids that no note has now."""
+        found = {address.rpartition("/")[2]: note for address, note in reversed(self.moved.items())}
+        return {name: note for name, note in found.items() if name not in self.notes}
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every link, mention and relation between two notes, in the order of the notes and their texts."""
         return tuple(reference for note in self.notes.values() for reference in self._references_of(note))

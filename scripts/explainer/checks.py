@@ -53,6 +53,25 @@ def anchors_are_unique(catalog: Catalog) -> Iterator[Problem]:
                 yield note.problem(place, "I303", message, "rename one of the two")
 
 
+def former_addresses_are_free(catalog: Catalog) -> Iterator[Problem]:
+    """At an address that a note had before stands nothing else: it leads to that note."""
+    owners: dict[str, Note] = {}
+    for note in catalog.notes.values():
+        for index, address in enumerate(getattr(note.model, "formerly", ())):
+            place = note.place("formerly", index)
+            if not layout.is_address(address):
+                plain = address.removeprefix("docs/").removesuffix(".md")
+                hint = f"write `{plain}`" if layout.is_address(plain) else "write its folder and its id: `FOLDER/ID`"
+                yield note.problem(place, "I304", f"`{address}` is no former address", hint)
+            elif f"{address}.md" in catalog.uris:
+                message = f"the former address `{address}` is that of a living note"
+                yield note.problem(place, "I305", message, f"remove it: `{layout.path_of(address)}.md` has it")
+            elif address in owners:
+                message = f"the former address `{address}` is claimed twice"
+                yield note.problem(place, "I306", message, f"`{owners[address].path}` has it; remove one of the two")
+            owners.setdefault(address, note)
+
+
 def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
     for note in catalog.notes.values():
         for body in note.bodies.values():
@@ -75,7 +94,7 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
             if target not in known:
                 field = "by" if location[-1] == "by" else location[0]
                 message = f"`{target}` in the field `{field}` is no note's id"
-                yield note.problem(note.place(*location), "L403", message, *suggestion(target, known))
+                yield note.problem(note.place(*location), "L403", message, *_likely_id(catalog, target, known))
         headline = getattr(note.model, "headline", None)
         if headline and headline not in note.model.figures:
             message = f"`{headline}` in the field `headline` is no figure of this note"
@@ -99,7 +118,7 @@ def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
             continue
         for use in uses:
             code = "D704" if use.where == "row" else "C501"
-            hint, fix = suggestion(source, known, "[^{}]" if use.where == "prose" else "{}")
+            hint, fix = _likely_id(catalog, source, known, "[^{}]" if use.where == "prose" else "{}")
             if source in catalog.notes:
                 hint, fix = f"it is that of `{catalog.notes[source].path}`; cite a source", None
             hint = hint or f"add `docs/sources/{source}.md`"
@@ -188,7 +207,8 @@ def cells_name_what_there_is(catalog: Catalog) -> Iterator[Problem]:
                     owner = catalog.notes.get(target.partition("#")[0])
                     if target not in ids and (owner is None or owner.model):
                         message = f"`{target}` is no {column.refers_to.removesuffix('s')}'s id"
-                        yield Problem(_table_path(note), cell.line, at, "D704", message, *suggestion(target, ids))
+                        cure = _likely_id(catalog, target, ids)
+                        yield Problem(_table_path(note), cell.line, at, "D704", message, *cure)
                     at += len(target) + 1
 
 
@@ -203,6 +223,7 @@ CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     ids_are_unique,
     names_are_unique,
     anchors_are_unique,
+    former_addresses_are_free,
     links_lead_somewhere,
     fields_name_notes,
     fields_name_pictures,
@@ -296,8 +317,23 @@ def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, s
     return "L402", message, *suggestion(target.fragment, anchors, f"]({link.href.partition('#')[0]}#{{}}")
 
 
+def _likely_id(catalog: Catalog, word: str, known: Iterable[str], around: str = "{}") -> tuple[str, Fix | None]:
+    """What the note of that id is called since it was moved, else the nearest of the known ids."""
+    name, mark, key = word.partition("#")
+    note = catalog.former_ids.get(name)
+    new = f"{note.id}{mark}{key}" if note else ""
+    if new in known:
+        return f"`{word}` has moved: write `{new}`", Fix(around.format(word), around.format(new))
+    return suggestion(word, known, around)
+
+
 def _likely_note(catalog: Catalog, note: Note, link: Link, target: Target) -> tuple[str, Fix | None]:
-    """A hint, and a fix where it is sure: the note of that name in another folder, else the nearest name."""
+    """Where the note has moved, else the note of that name in another folder, else the nearest name."""
+    path = link.href.partition("#")[0]
+    if moved := catalog.moved.get((target.uri or "").removesuffix(".md")):
+        address = layout.relative(note.uri, moved.uri)
+        hint = f"`{layout.id_of(target.uri or '')}` has moved: write `{address}`"
+        return hint, Fix(f"]({path}", f"]({address}")
     wanted = layout.id_of(target.uri or "")
     _, slip = suggestion(wanted, catalog.notes)
     meant = wanted if wanted in catalog.notes else slip.new if slip else None
@@ -305,7 +341,6 @@ def _likely_note(catalog: Catalog, note: Note, link: Link, target: Target) -> tu
     if near is None:
         return f"add `docs/{target.uri}`, or link to a note that exists", None
     address = layout.relative(note.uri, catalog.notes[near].uri)
-    path = link.href.partition("#")[0]
     return f"did you mean `{address}`?", Fix(f"]({path}", f"]({address}") if meant else None
 
 

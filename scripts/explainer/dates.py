@@ -71,6 +71,11 @@ def shown_short(date: str) -> str:
     return f"{month} {int(rest[1])}, {year}" if rest[1:] else f"{month} {year}"
 
 
+def here() -> datetime.date:
+    """The day on which something is read: SOURCE_DATE_EPOCH's where it is set, else the day that it is here."""
+    return today() if os.environ.get("SOURCE_DATE_EPOCH") else datetime.date.today()
+
+
 def today() -> datetime.date:
     """The day on which the notes are judged: SOURCE_DATE_EPOCH's where it is set, as reproducible builds ask.
 

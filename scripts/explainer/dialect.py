@@ -42,6 +42,8 @@ def _with_position(rule: Rule, token_type: str) -> Rule:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.inline.ruler.before("link", "citation", _citation)
+    # What was escaped stays apart, so that each piece of text can be found in its file.
+    parser.core.ruler.disable("text_join")
     # Every address is to be seen as it was written: the checks judge it.
     parser.validateLink = lambda url: True
     parser.normalizeLink = lambda url: url

@@ -1,6 +1,7 @@
 """The data files under `data/`: everything that the site knows, for machines."""
 
 import json
+import re
 import zlib
 from typing import Any
 
@@ -100,14 +101,14 @@ def bibtex(note: Note) -> str:
     """A source as an entry of BibTeX, for biblatex."""
     source: Source = note.model
     fields = {
-        "title": source.title,
-        "author": " and ".join(f"{{{author}}}" for author in source.authors) or f"{{{source.publisher}}}",
-        "publisher": source.publisher,
+        "title": _tex(source.title),
+        "author": " and ".join(f"{{{_tex(name)}}}" for name in source.authors or (source.publisher,)),
+        "publisher": _tex(source.publisher),
         "date": source.issued,
         "url": source.url,
         "urldate": source.accessed,
     }
-    lines = [f"  {key} = {{{_tex(value, key)}}}," for key, value in fields.items() if value]
+    lines = [f"  {key} = {{{value}}}," for key, value in fields.items() if value]
     return "\n".join([f"@online{{{note.id},", *lines, "}\n"])
 
 
@@ -186,10 +187,16 @@ def csl_date(date: str | None) -> dict[str, Any] | None:
     return {"date-parts": [[int(part) for part in date.split("-")]]} if date else None
 
 
-def _tex(value: str, key: str) -> str:
-    if key in ("url", "author"):
-        return value
-    return "".join(f"\\{character}" if character in "&%$#_{}" else character for character in value)
+def _tex(text: str) -> str:
+    """Plain text as TeX shows it to the letter; what it would join, dashes or quotes, is kept apart."""
+    return re.sub(r"[\\&%$#_{}~^]|(?<=-)(?=-)|(?<=['`,])(?=['`,])|(?<=[?!])(?=`)", _escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _TEX.get(match[0], f"\\{match[0]}")
+
+
+_TEX = {"": "{}", "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
 
 def _json(data: Any) -> bytes:

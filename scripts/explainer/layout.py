@@ -54,6 +54,12 @@ def uri_of(kind: str, note_id: str) -> str:
     return f"{folder}/{note_id}.md"
 
 
+def is_address(text: str) -> bool:
+    """Whether `text` has the form of a note's address, `folder/id`."""
+    folder, _, name = text.rpartition("/")
+    return folder in {*FOLDERS, PAGE_FOLDER} and is_id(name)
+
+
 def documents(root: Path) -> Path:
     return root / "docs"
 

@@ -58,7 +58,7 @@ class Matcher:
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
         found: list[Mention] = []
         for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
-            if (found and start < found[-1].end) or not _stands_alone(text, start, end):
+            if (found and start < found[-1].end) or not stands_alone(text, start, end):
                 continue
             found.append(Mention(start, end, self._owners[index]))
         return found
@@ -100,7 +100,7 @@ def forms(name: str, match: str) -> Iterator[str]:
         return
     if match == "exact":
         yield name
-    elif _is_acronym(name):
+    elif is_acronym(name):
         yield name
         if name[-1].isalpha():
             yield f"{name}s"
@@ -122,7 +122,7 @@ def _sections(events: list[Event]) -> Iterator[list[tuple[int, Event]]]:
     yield section
 
 
-def _is_acronym(name: str) -> bool:
+def is_acronym(name: str) -> bool:
     return " " not in name and (
         any(character.isdigit() for character in name) or sum(character.isupper() for character in name) > 1
     )
@@ -153,7 +153,7 @@ def _numbers(name: str) -> Iterator[str]:
 _LAST_WORD = re.compile(r"[^\s-]*$")
 
 
-def _stands_alone(text: str, start: int, end: int) -> bool:
+def stands_alone(text: str, start: int, end: int) -> bool:
     """Whether the name is not a part of a longer word, number or hyphenated compound that ends in it."""
     before, after = text[start - 1 : start], text[end : end + 1]
     if before and (before.isalnum() or before in "-_/&§"):

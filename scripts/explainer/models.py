@@ -251,6 +251,8 @@ class NoteModel(Model):
     """How mentions are recognized: `word` finds a single common word too, `exact` the name just as it is."""
     reviewed: Date | None = None
     """The day on which the facts were last looked up."""
+    formerly: tuple[Text, ...] = ()
+    """Addresses that the note had before it was moved, as `folder/id`: a reader who comes there is led on."""
     part_of: tuple[NoteId, ...] = ()
     """What it is a part of."""
     decided_by: tuple[NoteId, ...] = ()
@@ -416,6 +418,8 @@ class Source(Model):
     """Never carries a fact alone."""
     note: Text | None = None
     """A short remark for readers."""
+    formerly: tuple[Text, ...] = ()
+    """Addresses that the source had before it was moved, as `folder/id`."""
     check_: Annotated[Check, Field(alias="check")] = Check()
     """What the check lets pass in this note."""
 
@@ -429,6 +433,8 @@ class Page(Model):
     """The name that readers see."""
     summary: Summary
     """One plain sentence of at most 200 characters."""
+    formerly: tuple[Text, ...] = ()
+    """Addresses that the page had before it was moved, as `folder/id`."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
     check_: Annotated[Check, Field(alias="check")] = Check()

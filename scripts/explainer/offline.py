@@ -43,6 +43,9 @@ def rewritten(page: str) -> str:
         for name in ("href", "src"):
             if (found := attributes.get(name)) and (to := of_file(found)) != found:
                 node.attrs[name] = to
+    for node in tree.css("meta[http-equiv=refresh]"):
+        delay, _, to = node.attributes["content"].partition("url=")
+        node.attrs["content"] = f"{delay}url={of_file(to)}"
     # The archive does not hold itself.
     for node in tree.css(f'a[href$="/{NAME}"], a[href="{NAME}"]'):
         del node.attrs["href"]

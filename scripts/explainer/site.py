@@ -17,6 +17,7 @@ from explainer import (
     looks,
     notes,
     pages,
+    redirects,
     schemas,
     search,
     then,
@@ -38,7 +39,7 @@ class Site:
     pictures: dict[str, Picture]
     """By name; those that have a home and data."""
     files: dict[str, bytes]
-    """Data files, feeds, the index of the search, stylesheet and script, by uri."""
+    """Data files, feeds, the index of the search, what stands at former addresses, stylesheet and script, by uri."""
 
 
 def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) -> Site:
@@ -66,7 +67,8 @@ def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
     files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
-    return files | search.files(known) | schemas.files() | assets.files(templates)
+    files |= search.files(known) | schemas.files() | redirects.files(known, templates)
+    return files | assets.files(templates)
 
 
 def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:

@@ -1,5 +1,6 @@
 """What a command prints of problems and of numbers of things."""
 
+import sys
 from collections import Counter
 
 import click
@@ -37,3 +38,8 @@ def count(problems: tuple[Problem, ...]) -> None:
 
 def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def is_attended() -> bool:
+    """Whether somebody is there to answer a question."""
+    return sys.stdin.isatty()
