@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from explainer import dates, definitions, layout, matcher
 from explainer.body import Link
-from explainer.catalog import Catalog, Target
+from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
 from explainer.models import RELATIONS, Observation
@@ -78,6 +78,24 @@ def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
             for link in body.links:
                 if problem := _link_problem(catalog, note, link):
                     yield note.problem((link.line, link.column), *problem)
+
+
+def fields_lead_to_what_they_name(catalog: Catalog) -> Iterator[Problem]:
+    """In the text, mentions become links by themselves; in a field they are as plain as they are written."""
+    for note in catalog.notes.values():
+        if not note.model or note.kind == "source":
+            continue
+        for name, body in note.bodies.items():
+            if name in MARKED_BODIES:
+                continue
+            for index, mention in catalog.matcher.first_mentions(catalog.events(note, body.items), note.id):
+                run, text = body.items[index], body.items[index].text[mention.start : mention.end]
+                place, link = run.place(mention.start), layout.relative(note.uri, catalog.notes[mention.note_id].uri)
+                linked = f"[{text}]({link})"
+                first = place == note.place(name)  # where a bracket would begin a list of YAML
+                hint = f"write `{linked}`{', with quotes around the value' if first else ''}"
+                fix = None if first or "\n" in text else Fix(text, linked)
+                yield note.problem(place, "L407", f"`{text}` stands in the field `{name}` without a link", hint, fix)
 
 
 def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
@@ -225,6 +243,7 @@ CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
     anchors_are_unique,
     former_addresses_are_free,
     links_lead_somewhere,
+    fields_lead_to_what_they_name,
     fields_name_notes,
     fields_name_pictures,
     citations_name_sources,

@@ -64,6 +64,7 @@ RULES: dict[str, Rule] = {
     "L404": Rule("error", "the address has a scheme that is refused"),
     "L405": Rule("error", "the link leads out of the documents"),
     "L406": Rule("error", "the field names no picture"),
+    "L407": Rule("warning", "a note is named in a field and not linked"),
     "C501": Rule("error", "the citation names no source"),
     "C502": Rule("warning", "the source is never cited"),
     "C503": Rule("error", "a fact rests on state-controlled media alone"),
