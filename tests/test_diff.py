@@ -192,6 +192,30 @@ def test_each_of_two_changes_has_its_own_pages():
     assert _uris(found.definitions[0].pages) == _uris(_compared(SUMMARY).definitions[0].pages)
 
 
+def test_a_card_that_no_mark_of_a_page_names_is_not_seen_there():
+    """A link that states a figure shows the figure's card, and none of the figure's note; the page changed besides."""
+    stating = _edited(WHY, "of the Bridge Office", "in the land")
+    changed = {
+        OFFICE: SOUND[OFFICE].replace("and counts them", "and names them"),
+        WHY: stating[WHY].replace("Each stone", "Every stone"),
+    }
+    found = _compared(stating | changed, stating)
+    assert "explainers/why-bridges-stand.md" in _uris(found.pages.changed)
+    assert _uris(found.definitions[0].pages) == {"actors/bridge-office.md", "actors/index.md", "index.md"}
+
+
+def test_the_address_of_a_row_is_seen_where_its_key_is_not():
+    keyed = SOUND | {
+        REGISTER: SOUND[REGISTER].replace('name: number, type: integer, title: "No."', "name: number, title: Key"),
+        TABLE: SOUND[TABLE]
+        .replace("1,1827", "old-bridge,1827")
+        .replace("2,1899", "new-bridge,1899")
+        .replace("3,,", "last-one,,"),
+    }
+    found = _compared(keyed | {TABLE: keyed[TABLE].replace("last-one", "last-two")}, keyed)
+    assert "registers/crossings.md" in _uris(found.pages.changed)
+
+
 def test_a_value_on_top_follows_what_the_same_counter_said():
     later = ADDED | {OFFICE: ADDED[OFFICE].replace("as_of: 1930,", "as_of: 1930, by: bridge-office,")}
     assert _compared(later).figures[0].values == (Value("added", None, None, "40 spans", "1930", "bridge-office"),)
