@@ -22,6 +22,12 @@ COMPARING = settings(LAWFUL, max_examples=25)
 NEWEST = "- {value: 31, as_of: 1925-03, sources: [ledger, survey]}"
 
 
+@pytest.fixture(autouse=True)
+def folder_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the sites are laid out."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def _edited(path: str, old: str, new: str) -> dict[str, str]:
     assert SOUND[path].count(old) == 1
     return SOUND | {path: SOUND[path].replace(old, new)}
@@ -404,6 +410,8 @@ OBSERVED = st.tuples(st.integers(0, 99), st.sampled_from(["1899", "1899-06-01", 
     st.lists(OBSERVED, min_size=1, max_size=3),
     st.lists(OBSERVED, min_size=1, max_size=3),
 )
+@example("spans", [(1, "1925"), (2, "1925")], [(2, "1925"), (1, "1925")])
+@example("spans", [(1, "1925"), (1, "1925")], [(1, "1925")])
 @COMPARING
 def test_a_figure_is_told_with_the_pages_whose_html_differs_and_no_other(key: str, old, new):
     """Nothing but one figure is changed: no page is left out, and none is named for it that is as it was."""

@@ -16,7 +16,7 @@ FLOORS = [
     ["notes"],
     ["figures", "matcher", "then", "timeline"],
     ["catalog", "changes"],
-    ["statements", "reviews", "tabular", "reverting", "moves"],
+    ["statements", "reviews", "tabular", "reverting", "moves", "values"],
     ["feeds", "charts"],
     ["evidence"],
     ["views"],
