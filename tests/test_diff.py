@@ -22,6 +22,12 @@ COMPARING = settings(LAWFUL, max_examples=25)
 NEWEST = "- {value: 31, as_of: 1925-03, sources: [ledger, survey]}"
 
 
+@pytest.fixture(autouse=True)
+def folder_of_the_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the sites are laid out."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 def _edited(path: str, old: str, new: str) -> dict[str, str]:
     assert SOUND[path].count(old) == 1
     return SOUND | {path: SOUND[path].replace(old, new)}
@@ -190,6 +196,30 @@ def test_each_of_two_changes_has_its_own_pages():
     found = _compared(both)
     assert _uris(found.figures[0].pages) == _uris(_compared(ADDED).figures[0].pages)
     assert _uris(found.definitions[0].pages) == _uris(_compared(SUMMARY).definitions[0].pages)
+
+
+def test_a_card_that_no_mark_of_a_page_names_is_not_seen_there():
+    """A link that states a figure shows the figure's card, and none of the figure's note; the page changed besides."""
+    stating = _edited(WHY, "of the Bridge Office", "in the land")
+    changed = {
+        OFFICE: SOUND[OFFICE].replace("and counts them", "and names them"),
+        WHY: stating[WHY].replace("Each stone", "Every stone"),
+    }
+    found = _compared(stating | changed, stating)
+    assert "explainers/why-bridges-stand.md" in _uris(found.pages.changed)
+    assert _uris(found.definitions[0].pages) == {"actors/bridge-office.md", "actors/index.md", "index.md"}
+
+
+def test_the_address_of_a_row_is_seen_where_its_key_is_not():
+    keyed = SOUND | {
+        REGISTER: SOUND[REGISTER].replace('name: number, type: integer, title: "No."', "name: number, title: Key"),
+        TABLE: SOUND[TABLE]
+        .replace("1,1827", "old-bridge,1827")
+        .replace("2,1899", "new-bridge,1899")
+        .replace("3,,", "last-one,,"),
+    }
+    found = _compared(keyed | {TABLE: keyed[TABLE].replace("last-one", "last-two")}, keyed)
+    assert "registers/crossings.md" in _uris(found.pages.changed)
 
 
 def test_a_value_on_top_follows_what_the_same_counter_said():
@@ -380,6 +410,8 @@ OBSERVED = st.tuples(st.integers(0, 99), st.sampled_from(["1899", "1899-06-01", 
     st.lists(OBSERVED, min_size=1, max_size=3),
     st.lists(OBSERVED, min_size=1, max_size=3),
 )
+@example("spans", [(1, "1925"), (2, "1925")], [(2, "1925"), (1, "1925")])
+@example("spans", [(1, "1925"), (1, "1925")], [(1, "1925")])
 @COMPARING
 def test_a_figure_is_told_with_the_pages_whose_html_differs_and_no_other(key: str, old, new):
     """Nothing but one figure is changed: no page is left out, and none is named for it that is as it was."""

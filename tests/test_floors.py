@@ -17,7 +17,7 @@ FLOORS = [
     "notes reference looks",
     "figures matcher then timeline addresses",
     "catalog changes",
-    ("statements reviews tabular definitions reverting moves renaming redirects provenance starting unlinked"),
+    ("statements reviews tabular definitions reverting moves values renaming redirects provenance starting unlinked"),
     "feeds charts importing showing",
     "evidence",
     "views",

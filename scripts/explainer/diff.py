@@ -4,17 +4,15 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, TypeVar
 
 import jinja2
 
-from explainer import attribution, cards, charts, layout, moves, pages, rendering, reverting
+from explainer import attribution, cards, charts, layout, moves, pages, rendering, reverting, values
 from explainer.catalog import Catalog, picture_anchor
 from explainer.difference import Definition, Difference, FigureChange, Kind, Move, Shown, Text, Tie, Turnover, Value
 from explainer.figures import History
-from explainer.models import Figure, Observation
 from explainer.notes import Note
 from explainer.problems import Problem
 from explainer.rendering import Rendering
@@ -112,80 +110,29 @@ def _figures_come(base: Side, head: Side, ids: Mapping[str, str]) -> Iterator[_C
     old = {(ids.get(note_id, note_id), key): history for (note_id, key), history in base.catalog.figures.items()}
     for place, history in head.catalog.figures.items():
         if place not in old:
-            values = tuple(_values((), history.observations, history, history))
-            yield _Changed(_figure("added", history, values), FigureBefore(*place, None))
+            became = tuple(values.values((), history.observations, history, history))
+            yield _Changed(_figure("added", history, became), FigureBefore(*place, None))
             continue
         observations = moves.renamed(old[place].observations, ids)
-        values = tuple(_values(observations, history.observations, old[place], history))
-        texts = tuple(_texts(old[place], history))
-        if values or texts:
-            model = _model(old[place])
+        became = tuple(values.values(observations, history.observations, old[place], history))
+        texts = tuple(values.texts(old[place], history))
+        if became or texts:
+            model = values.model(old[place])
             if not history.computed:
                 model = model.model_copy(update={"observations": moves.renamed(model.observations, ids)})
-            yield _Changed(_figure("changed", history, values, texts), FigureBefore(*place, model, observations))
+            yield _Changed(_figure("changed", history, became, texts), FigureBefore(*place, model, observations))
 
 
 def _figures_gone(base: Side, head: Side, ids: Mapping[str, str]) -> Iterator[_Changed]:
     for (note_id, key), history in base.catalog.figures.items():
         if (ids.get(note_id, note_id), key) not in head.catalog.figures:
-            values = tuple(_values(history.observations, (), history, history))
-            yield _Changed(_figure("removed", history, values), FigureBefore(note_id, key, None))
+            became = tuple(values.values(history.observations, (), history, history))
+            yield _Changed(_figure("removed", history, became), FigureBefore(note_id, key, None))
 
 
 def _figure(kind: Kind, history: History, values: tuple[Value, ...], texts: tuple[Text, ...] = ()) -> FigureChange:
     place = Shown(history.note.uri, history.label, history.key)
     return FigureChange(kind, place, history.note.title, history.computed, values, texts, ())
-
-
-def _model(history: History) -> Figure:
-    return history.note.model.figures[history.key]
-
-
-def _texts(old: History, new: History) -> Iterator[Text]:
-    """What is said of a figure besides its values."""
-    before, after = _model(old), _model(new)
-    for field in ("label", "unit", "note", "review"):
-        one, other = getattr(before, field) or "", getattr(after, field) or ""
-        if one != other:
-            yield Text(field, one, other)
-
-
-def _values(before: Sequence[Observation], after: Sequence[Observation], old: History, new: History) -> Iterator[Value]:
-    """What became of each dated value, in the order of the dates."""
-    for place in sorted({(o.as_of, o.by or "") for o in (*before, *after)}):
-        gone, come = _unpaired(_at(before, place), _at(after, place))
-        for one, other in zip_longest(gone, come):
-            yield _value(one, other, before, after, old, new)
-
-
-def _at(observations: Iterable[Observation], place: tuple[str, str]) -> list[Observation]:
-    return [o for o in observations if (o.as_of, o.by or "") == place]
-
-
-def _unpaired(one: list[Observation], other: list[Observation]) -> tuple[list[Observation], list[Observation]]:
-    """What only one of two lists holds."""
-    return [o for o in one if o not in other], [o for o in other if o not in one]
-
-
-def _value(
-    one: Observation | None,
-    other: Observation | None,
-    before: Sequence[Observation],
-    after: Sequence[Observation],
-    old: History,
-    new: History,
-) -> Value:
-    if other is None:
-        return Value("removed", old.shown(one), one.as_of, None, None, one.by)
-    if one is not None:
-        same = (one.value, one.qualifier) == (other.value, other.qualifier)
-        kind = "described" if same else "mended"
-        return Value(kind, old.shown(one), one.as_of, new.shown(other), other.as_of, other.by)
-    known = [o for o in before if o.by == other.by]
-    if known and other.as_of > max(o.as_of for o in known):
-        last = [o for o in after if o.by == other.by and o.as_of < other.as_of][-1:] or known[-1:]
-        return Value("newer", new.shown(last[0]), last[0].as_of, new.shown(other), other.as_of, other.by)
-    return Value("added", None, None, new.shown(other), other.as_of, other.by)
 
 
 def _definitions(base: Side, head: Side, ids: Mapping[str, str]) -> Iterator[_Changed]:

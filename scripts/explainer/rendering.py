@@ -10,6 +10,7 @@ import yaml
 from markdown import Markdown
 
 from explainer import layout
+from explainer.body import Link
 from explainer.catalog import Catalog, picture_anchor
 from explainer.charts import Picture
 from explainer.markdown_extension import BOXES, ExplainerExtension
@@ -83,7 +84,10 @@ class Rendering:
 
     def _text(self, note: Note) -> tuple[Any, ...]:
         """What is put into the text of a note: marks, dates of figures, and what the script of a table asks for."""
-        marks = [(r.target, self.catalog.notes[r.target].uri, r.relation, r.text) for r in self._links(note)]
+        marks = [
+            (r.target, self.catalog.notes[r.target].uri, r.relation, r.text)
+            for r in self.catalog.links.get(note.id, ())
+        ]
         numbers = [self._number(note, link) for body in note.bodies.values() for link in body.links]
         rows = [(row.values, [cell.text for cell in row.cells.values()]) for row in note.rows]
         return (
@@ -95,10 +99,7 @@ class Rendering:
             getattr(note.model, "timeline", None),
         )
 
-    def _links(self, note: Note) -> tuple[Any, ...]:
-        return self.catalog.links.get(note.id, ())
-
-    def _number(self, note: Note, link: Any) -> tuple[Any, ...] | None:
+    def _number(self, note: Note, link: Link) -> tuple[Any, ...] | None:
         number = number_in_prose(self.catalog, note, link)
         if number is None:
             return None

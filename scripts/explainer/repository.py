@@ -46,7 +46,8 @@ def lay_out(root: Path, revision: str, folder: Path) -> None:
     if layout.documents(root).name not in there:
         raise NoTree(f"there is no folder docs/ at `{revision}`; name a later revision")
     parts = [path.name for path in layout.parts(root) if path.name in there]
-    archive = _run(root, "archive", "--format=tar", commit, "--", *parts)
+    # What is laid out holds the very bytes that were committed.
+    archive = _run(root, "-c", "core.autocrlf=false", "archive", "--format=tar", commit, "--", *parts)
     try:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tree:
             tree.extractall(folder, filter="data")
@@ -61,8 +62,7 @@ def _git(root: Path, *arguments: str) -> str:
 
 def _run(root: Path, *arguments: str) -> bytes:
     """What git prints; nothing where it fails."""
-    # What is laid out holds the very bytes that were committed.
-    settings = ["-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "core.autocrlf=false"]
+    settings = ["-c", "core.quotePath=false", "-c", "log.showSignature=false"]
     try:
         run = subprocess.run(["git", *settings, *arguments], cwd=root, capture_output=True, check=False)
     except FileNotFoundError:  # there is no git
