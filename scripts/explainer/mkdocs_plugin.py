@@ -3,12 +3,14 @@
 import html
 import logging
 import os
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from explainer import cards, dates, feeds, layout, offline, pages, repository, sharing, site
 from explainer.markdown_extension import ExplainerExtension
+from explainer.problems import Problem
 from explainer.site import Site
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
@@ -32,6 +34,15 @@ UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette."
 """What lies in the theme's folders and no page asks for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the pages of a preview say of themselves at their top."""
+
+    problems: tuple[Problem, ...]
+    failure: str = ""
+    """Why what is shown is older than what was typed."""
+
+
 class ExplainerPlugin(BasePlugin):
     """Replaces the notes by the pages made from them."""
 
@@ -39,6 +50,9 @@ class ExplainerPlugin(BasePlugin):
     """What was built already, so that it is not built again: once, as a preview keeps the plugin for its builds."""
     serving: bool = False
     """A preview goes without what only a published site has a use for."""
+
+    preview: Preview | None = None
+    """None where the site is built to be published."""
 
     changed: dict[str, str]
     """When each file of the notes was last changed, as far as that is known."""
@@ -48,7 +62,7 @@ class ExplainerPlugin(BasePlugin):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        self.site, self.given = self.given or site.build(root, dates.today()), None
+        self.site, self.given = self.given or self._build(root), None
         self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name)
         for problem in self.site.problems:
             log.warning(str(problem))
@@ -58,6 +72,19 @@ class ExplainerPlugin(BasePlugin):
         # A register has its own place in the navigation where there is one; other people's notes may have none.
         config.nav = [entry for entry in config.nav or () if uris.issuperset(_registers(entry))] or None
         return config
+
+    def _build(self, root: Path) -> Site:
+        """The site of a folder; in a preview, the last one that could be made, with why."""
+        try:
+            built, failure = site.build(root, dates.today()), ""
+        except Exception as error:  # such as a template that is being written: a preview stays up
+            if not (self.serving and hasattr(self, "site")):
+                raise
+            log.exception("The site could not be made anew:")
+            built, failure = self.site, f"{type(error).__name__}: {error}"
+        if self.serving:
+            self.preview = Preview(built.problems, failure)
+        return built
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files.documentation_pages()):
@@ -82,6 +109,7 @@ class ExplainerPlugin(BasePlugin):
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         env.filters["date"] = dates.shown
+        env.globals["preview"] = self.preview
         env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]
         return env
 
