@@ -107,6 +107,7 @@ def test_bibtex_becomes_sources(notes) -> None:
     [
         ({"title": "T", "publisher": "P"}, "the field `grade` is missing: say it with `--grade`"),
         ({"title": "T" * 251, "publisher": "P"}, "the field `title` has 251 characters, shorten it to 250"),
+        ({"URL": "https://[a", "title": "T"}, "`https://[a` names no host; write the whole address in the library"),
         ({"title": "<i>T</i>", "publisher": "P"}, "the field `title` holds `<`, write it without"),
         (
             {"URL": "post.example", "title": "T"},

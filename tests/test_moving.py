@@ -159,6 +159,22 @@ def test_a_note_that_changes_its_folder_leads_where_it_led(notes) -> None:
     )
 
 
+def test_line_ends_and_a_byte_order_mark_stay(notes) -> None:
+    root = notes(FULL)
+    for path in (OFFICE, CHANNEL, TABLE):
+        (root / path).write_bytes(b"\xef\xbb\xbf" + (root / path).read_bytes().replace(b"\n", b"\r\n"))
+    before = (root / OFFICE).read_bytes()
+    assert _run(root, "bridge-office", "bridges").exit_code == 0
+    after = (root / "docs/actors/bridges.md").read_bytes()
+    assert after == before.replace(b"by: bridge-office", b"by: bridges").replace(
+        b"\r\n---\r\n", b"\r\nformerly: [actors/bridge-office]\r\n---\r\n"
+    )
+    for path in (CHANNEL, TABLE):
+        data = (root / path).read_bytes()
+        assert data.startswith(b"\xef\xbb\xbf")
+        assert (b"bridges" in data, data.count(b"\n")) == (True, data.count(b"\r\n"))
+
+
 def test_a_note_may_go_back_to_where_it_was(notes) -> None:
     root = notes(FULL)
     before = _files(root)

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import EPOCH, TODAY
+from conftest import EPOCH, ROOT, TODAY
 from explainer import cli, front_matter, identifiers, layout, models, site, starting, terminal, web
 from test_planted_faults import SOUND
 
@@ -71,7 +71,7 @@ def test_a_note_has_what_was_said_and_no_more(kind: str, notes) -> None:
 
 @pytest.mark.parametrize("kind", models.MODELS)
 def test_a_starter_has_every_field_that_is_required_and_no_text(kind: str) -> None:
-    text = (Path("templates") / f"starters/{kind}.md.jinja").read_text()
+    text = (ROOT / f"templates/starters/{kind}.md.jinja").read_text()
     missing = {name for name in starting.required(kind) if f"\n{name}: {{{{ {name}" not in text}
     assert missing == ({"schema"} if kind == "register" else set())
     assert text.rstrip().endswith("\n---")
@@ -136,6 +136,7 @@ def test_a_starter_has_every_field_that_is_required_and_no_text(kind: str) -> No
             2,
             "`ftp://a.example` is no web address; begin it with `https://` and leave out spaces",
         ),
+        (["source", "https://[a"], 2, "`https://[a` names no host; write the whole address"),
         (
             ["source", "http://www.example.org/ledger/?utm_source=x#top"],
             1,

@@ -58,6 +58,8 @@ def _outcome(
         starting.value("source", "url", url)
     except ValueError as error:
         return Outcome(entry.key, None, str(error))
+    if not web.is_whole(url):
+        return Outcome(entry.key, None, f"`{url}` names no host; write the whole address in the library")
     if owner := provenance.known(catalog, url):
         return Outcome(entry.key, None, f"the address is that of the source `{owner.id}`; skipped", known=True)
     if other := urls.get(web.same(url)):

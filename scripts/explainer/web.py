@@ -9,6 +9,14 @@ TRACKING = {"fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", 
 """What is put behind an address to follow its readers, besides all that begins with `utm_`."""
 
 
+def is_whole(url: str) -> bool:
+    """Whether the address has a host that can be read."""
+    try:
+        return bool(host(url))
+    except ValueError:
+        return False
+
+
 def same(url: str) -> str:
     """What all addresses of one thing have in common: no scheme, `www.`, trailing slash, fragment or tracking."""
     parts = urlsplit(clean(url))

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from explainer import dates, importing, layout, models, provenance, reader, site, starting, terminal
+from explainer import dates, importing, layout, models, provenance, reader, site, starting, terminal, web
 from explainer.catalog import Catalog
 from explainer.identifiers import id_from
 
@@ -38,7 +38,7 @@ def new(
     """Write a new note of a KIND from its TITLE; of a source, from its address.
 
     What the kind requires is asked for; where nobody is there to answer, it has to be said with `--set`.
-    """  # fmt: skip
+    """
     if kind != "source" and (library or grade):
         raise click.UsageError("`--from` and `--grade` are for sources: write `explainer new source`")
     if (title is None) == (library is None):
@@ -83,6 +83,8 @@ def _from_address(catalog: Catalog, url: str, given: dict[str, Any]) -> dict[str
         starting.value("source", "url", url)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    if not web.is_whole(url):
+        raise click.UsageError(f"`{url}` names no host; write the whole address")
     if owner := provenance.known(catalog, url):
         raise click.ClickException(f"the address is that of the source `{owner.id}`; cite it as `[^{owner.id}]`")
     return provenance.derived(catalog, url, dates.here()) | given
