@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from explainer import comment, telling
-from explainer.difference import Definition, Difference, Move, Shown, Text, Tie, Turnover
+from explainer.comparing import comment, telling
+from explainer.comparing.difference import Definition, Difference, Move, Shown, Text, Tie, Turnover
 from explainer.problems import Problem
 from test_laws import LAWFUL
 

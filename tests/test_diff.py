@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TODAY, Converter, lay
-from explainer import attribution, diff, site, telling
-from explainer.diff import Side
-from explainer.difference import Difference, Shown, Value
+from explainer import site
+from explainer.comparing import attribution, diff, telling
+from explainer.comparing.diff import Side
+from explainer.comparing.difference import Difference, Shown, Value
 from test_laws import LAWFUL
 from test_planted_faults import ARCH, KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, TABLE, WHY
 

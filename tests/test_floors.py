@@ -7,18 +7,18 @@ import pytest
 
 from conftest import ROOT
 
+PACKAGE = ROOT / "scripts" / "explainer"
 FLOORS = [
-    "problems layout dates quantities sentences dialect countries edits attribution identifiers",
-    "assets templating drawing front_matter cells reports rules difference web bibliographies",
+    "problems layout dates quantities sentences dialect countries edits",
+    "assets templating drawing front_matter cells reports rules",
     "reader body",
-    "places",
     "models",
     "tables validation schemas",
     "notes reference looks",
     "figures matcher then timeline addresses",
     "catalog changes",
-    ("statements reviews tabular definitions reverting moves values renaming redirects provenance starting unlinked"),
-    "feeds charts importing showing",
+    "statements reviews tabular definitions redirects",
+    "feeds charts",
     "evidence",
     "views",
     "checks conflicts pages exports pictures registers search",
@@ -26,44 +26,66 @@ FLOORS = [
     "sharing",
     "site",
     "fixes",
-    "markdown_extension offline repository wire moving",
-    "mkdocs_plugin terminal visits rendering telling",
-    "wayback diff comment",
-    "link_check",
+    "markdown_extension offline repository",
+    "mkdocs_plugin terminal",
+    "comparing visiting writing",
     "commands",
     "cli",
 ]
-FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules.split()}
-PACKAGE = ROOT / "scripts" / "explainer"
+PARTS = {
+    "comparing": ["attribution difference", "reverting moves values", "rendering telling", "diff comment"],
+    "visiting": ["wire", "visits", "wayback", "link_check"],
+    "writing": [
+        "identifiers web bibliographies places",
+        "renaming provenance starting unlinked showing",
+        "importing moving",
+    ],
+    "commands": [" ".join(path.stem for path in PACKAGE.glob("commands/[!_]*.py"))],
+}
+"""The modules of a package within the package, on floors of their own."""
 
 
-COMMANDS = {path.stem: path for path in sorted((PACKAGE / "commands").glob("[!_]*.py"))}
+def _floors(floors: list[str]) -> dict[str, int]:
+    return {module: number for number, modules in enumerate(floors) for module in modules.split()}
 
 
-def _imports(path: Path) -> set[str]:
-    """The modules of the package that a file imports, wherever in its text."""
-    found: set[str] = set()
+FLOOR = _floors(FLOORS)
+MODULES = [(part, module) for part, floors in PARTS.items() for module in _floors(floors)]
+
+
+def _imports(path: Path) -> set[tuple[str, ...]]:
+    """What a file imports of the package, wherever in its text: `("comparing", "diff")`."""
+    found: set[tuple[str, ...]] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, "imports are absolute"
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        found |= {name.split(".")[1] for name in names if name.startswith("explainer.")} & set(FLOOR)
+        found |= {tuple(name.split(".")[1:3]) for name in names if name.startswith("explainer.")}
     return found
 
 
 def test_every_module_has_its_floor() -> None:
-    assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} | {"commands"} == set(FLOOR)
+    found = {path.stem for path in PACKAGE.glob("*.py")} | {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert found - {"__init__"} == set(FLOOR)
+    for part, floors in PARTS.items():
+        assert {path.stem for path in PACKAGE.glob(f"{part}/*.py")} - {"__init__"} == set(_floors(floors))
 
 
-@pytest.mark.parametrize("module", sorted(FLOOR.keys() - {"commands"}))
+@pytest.mark.parametrize("module", sorted(FLOOR.keys() - PARTS.keys()))
 def test_a_module_imports_only_from_below(module: str) -> None:
-    assert {name for name in _imports(PACKAGE / f"{module}.py") if FLOOR[name] >= FLOOR[module]} == set()
+    imported = {name for name, *_ in _imports(PACKAGE / f"{module}.py")}
+    assert {name for name in imported if FLOOR[name] >= FLOOR[module]} == set()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_imports_no_other(command: str) -> None:
-    assert {name for name in _imports(COMMANDS[command]) if FLOOR[name] >= FLOOR["commands"]} == set()
+@pytest.mark.parametrize(("part", "module"), MODULES)
+def test_a_module_of_a_part_imports_only_from_below(part: str, module: str) -> None:
+    floors = _floors(PARTS[part])
+    for name, *rest in _imports(PACKAGE / part / f"{module}.py"):
+        if name == part:
+            assert floors[rest[0]] < floors[module]
+        else:
+            assert FLOOR[name] < FLOOR[part]

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import bibliographies, cli, exports, models, site
-from explainer.bibliographies import Entry
+from explainer import cli, exports, models, site
 from explainer.notes import Note
 from explainer.reader import Document, Fields
+from explainer.writing import bibliographies
+from explainer.writing.bibliographies import Entry
 from test_planted_faults import SOUND
 
 ZOTERO_CSL = [

@@ -14,10 +14,11 @@ from click.testing import CliRunner, Result
 
 import misbehaving
 from conftest import EPOCH, TODAY
-from explainer import addresses, cli, link_check, site, visits, wayback, wire
+from explainer import addresses, cli, site
 from explainer.looks import Answer, Look
-from explainer.visits import Visitor
-from explainer.wire import NoAnswer, Wire
+from explainer.visiting import link_check, visits, wayback, wire
+from explainer.visiting.visits import Visitor
+from explainer.visiting.wire import NoAnswer, Wire
 from misbehaving import Server, by_method, raw, redirect, reset, robots, silence, status
 
 NOBODY = "http://127.0.0.1:9"

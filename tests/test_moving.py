@@ -7,7 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, moving, site
+from explainer import cli, site
+from explainer.writing import moving
 from test_planted_faults import ARCH, OFFICE, REGISTER, SOUND, TABLE
 
 CHANNEL = "docs/programs/toll.md"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, front_matter, identifiers, layout, models, site, starting, terminal, web
+from explainer import cli, front_matter, layout, models, site, terminal
+from explainer.writing import identifiers, starting, web
 from test_planted_faults import SOUND
 
 SAID = {

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, edits, site, unlinked
+from explainer import cli, edits, site
+from explainer.writing import unlinked
 from test_planted_faults import SOUND
 
 NAMES = SOUND | {

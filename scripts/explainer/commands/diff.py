@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import click
 import jinja2
 
-from explainer import comment, dates, repository, site, telling
-from explainer import diff as differences
+from explainer import dates, repository, site
+from explainer.comparing import comment, telling
+from explainer.comparing import diff as differences
 
 HERE = "the files as they are"
 

@@ -6,12 +6,13 @@ from typing import TextIO
 
 import click
 
-from explainer import addresses, dates, edits, layout, link_check, looks, site
+from explainer import addresses, dates, edits, layout, looks, site
 from explainer.addresses import Naming
 from explainer.catalog import Catalog
 from explainer.looks import Look
 from explainer.problems import did_you_mean
-from explainer.visits import Visitor
+from explainer.visiting import link_check
+from explainer.visiting.visits import Visitor
 
 
 @click.command()

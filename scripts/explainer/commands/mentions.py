@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, site, terminal, unlinked
+from explainer import dates, site, terminal
 from explainer.catalog import Catalog
+from explainer.writing import unlinked
 
 
 @click.command()

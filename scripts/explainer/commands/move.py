@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, moving, terminal
+from explainer import dates, terminal
+from explainer.writing import moving
 
 
 @click.command()

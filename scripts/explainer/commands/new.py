@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from explainer import dates, importing, layout, models, provenance, reader, site, starting, terminal, web
+from explainer import dates, layout, models, reader, site, terminal
 from explainer.catalog import Catalog
-from explainer.identifiers import id_from
+from explainer.writing import importing, provenance, starting, web
+from explainer.writing.identifiers import id_from
 
 GRADES = starting.choices("source", "grade")
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, showing, site
+from explainer import dates, site
 from explainer.problems import did_you_mean
+from explainer.writing import showing
 
 
 @click.command()

@@ -5,8 +5,8 @@ import re
 from urllib.parse import urlencode
 
 from explainer.looks import is_address
-from explainer.visits import Visitor
-from explainer.wire import NoAnswer
+from explainer.visiting.visits import Visitor
+from explainer.visiting.wire import NoAnswer
 
 ARCHIVE = "https://archive.org"
 

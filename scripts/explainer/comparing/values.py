@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
-from explainer.difference import Text, Value
+from explainer.comparing.difference import Text, Value
 from explainer.figures import History
 from explainer.models import Figure, Observation
 

@@ -4,10 +4,11 @@ import datetime
 from collections import Counter
 from typing import Any
 
-from explainer import dates, layout, web
+from explainer import dates, layout
 from explainer.catalog import Catalog
-from explainer.identifiers import id_from
 from explainer.notes import Note
+from explainer.writing import web
+from explainer.writing.identifiers import id_from
 
 SHARED = ("publisher", "grade", "type", "language", "state_controlled")
 """What the sources of one host have in common, as a rule."""

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from explainer.looks import Answer
-from explainer.wire import AGENT, NoAnswer, Reply, Wire, encoded
+from explainer.visiting.wire import AGENT, NoAnswer, Reply, Wire, encoded
 
 REDIRECTS = 10
 ROBOTS_BYTES = 512_000

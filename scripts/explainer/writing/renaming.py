@@ -8,14 +8,15 @@ from urllib.parse import quote, unquote, urlsplit
 
 import yaml
 
-from explainer import figures, layout, places, reader
+from explainer import figures, layout, reader
 from explainer.body import Link
 from explainer.catalog import Catalog
 from explainer.edits import Edit
 from explainer.front_matter import Position
 from explainer.models import RELATIONS
 from explainer.notes import Note
-from explainer.places import Place
+from explainer.writing import places
+from explainer.writing.places import Place
 
 
 class Unmendable(Exception):

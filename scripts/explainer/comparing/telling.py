@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from explainer import layout
-from explainer.difference import Definition, Difference, FigureChange, Shown, Text, Tie, Turnover, Value
+from explainer.comparing.difference import Definition, Difference, FigureChange, Shown, Text, Tie, Turnover, Value
 from explainer.problems import Problem
 
 NOTHING = "Nothing that a reader sees has changed."

@@ -9,14 +9,26 @@ from typing import Any, TypeVar
 
 import jinja2
 
-from explainer import attribution, cards, charts, layout, moves, pages, rendering, reverting, values
+from explainer import cards, charts, layout, pages
 from explainer.catalog import Catalog, picture_anchor
-from explainer.difference import Definition, Difference, FigureChange, Kind, Move, Shown, Text, Tie, Turnover, Value
+from explainer.comparing import attribution, moves, rendering, reverting, values
+from explainer.comparing.difference import (
+    Definition,
+    Difference,
+    FigureChange,
+    Kind,
+    Move,
+    Shown,
+    Text,
+    Tie,
+    Turnover,
+    Value,
+)
+from explainer.comparing.rendering import Rendering
+from explainer.comparing.reverting import Before, FigureBefore, TextBefore
 from explainer.figures import History
 from explainer.notes import Note
 from explainer.problems import Problem
-from explainer.rendering import Rendering
-from explainer.reverting import Before, FigureBefore, TextBefore
 from explainer.site import Site
 
 T = TypeVar("T")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from explainer import bibliographies, layout, provenance, starting, web
-from explainer.bibliographies import Entry
+from explainer import layout
 from explainer.catalog import Catalog
-from explainer.starting import Draft
+from explainer.writing import bibliographies, provenance, starting, web
+from explainer.writing.bibliographies import Entry
+from explainer.writing.starting import Draft
 
 
 @dataclass(frozen=True, slots=True)

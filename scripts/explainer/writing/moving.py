@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import charts, edits, layout, notes, renaming, site
+from explainer import charts, edits, layout, notes, site
 from explainer.catalog import Catalog
 from explainer.edits import Edit
 from explainer.notes import Note
 from explainer.problems import Problem, did_you_mean
-from explainer.renaming import Renaming
+from explainer.writing import renaming
+from explainer.writing.renaming import Renaming
 
 
 class Refused(Exception):

@@ -2,9 +2,9 @@
 
 import re
 
-from explainer import telling
-from explainer.difference import Difference, Shown
-from explainer.telling import Line, Part, Piece, Said
+from explainer.comparing import telling
+from explainer.comparing.difference import Difference, Shown
+from explainer.comparing.telling import Line, Part, Piece, Said
 from explainer.views import escape
 
 CAP = 65_536

@@ -9,10 +9,11 @@ from itertools import chain, zip_longest
 from typing import get_args
 from urllib.parse import urlsplit
 
-from explainer import looks, wayback
+from explainer import looks
 from explainer.addresses import Naming
 from explainer.looks import Look, Status
-from explainer.visits import Visitor
+from explainer.visiting import wayback
+from explainer.visiting.visits import Visitor
 
 AT_ONCE = 8
 """How many hosts are asked at a time."""

@@ -1,0 +1,1 @@
+"""What notes link to outside: asked politely, one host at a time."""

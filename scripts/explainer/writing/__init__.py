@@ -1,0 +1,1 @@
+"""Notes made, renamed and looked up from the command line."""
