@@ -1,16 +1,19 @@
 """README and CONTRIBUTING say what is true."""
 
 import re
+from itertools import pairwise
 
 import click
 import pytest
 
 from conftest import ROOT, TODAY, lay
-from explainer import cli, models, site
+from explainer import cli, site
+from test_floors import FLOOR
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 README = (ROOT / "README.md").read_text()
-NAMED = set(re.findall(r"`([a-z_]+)`", CONTRIBUTING)) | set(re.findall(r"\b([a-z_]+):", CONTRIBUTING))
+FIELDS = (ROOT / "docs/about/fields.md").read_text()
+ARCHITECTURE = (ROOT / "docs/about/architecture.md").read_text()
 
 
 @pytest.mark.parametrize("command", cli.main.list_commands(click.Context(cli.main)))
@@ -24,35 +27,38 @@ def test_every_verb_of_the_readme_is_there(verb: str):
     assert (ROOT / "scripts" / verb).stat().st_mode & 0o111
 
 
-def fields(model: type[models.Model]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
+OPTIONS = [
+    (command, option)
+    for command, options in re.findall(r"^explainer ([a-z]+)(.*)$", CONTRIBUTING, re.MULTILINE)
+    for option in re.findall(r"--[a-z-]+", options)
+]
 
 
-@pytest.mark.parametrize("kind", models.MODELS)
-def test_every_field_of_a_kind_is_explained(kind: str):
-    assert fields(models.MODELS[kind]) - NAMED == set()
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_every_option_that_is_named_is_there(command: str, option: str):
+    found = cli.main.get_command(click.Context(cli.main), command)
+    assert option in {name for parameter in found.params for name in parameter.opts}
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
-        models.Observation,
-        models.RecordedFigure,
-        models.ComputedFigure,
-        models.TableSchema,
-        models.Timeline,
-        models.Column,
-        models.Constraints,
-        models.Check,
-    ],
-)
-def test_every_field_within_a_field_is_explained(model: type[models.Model]):
-    assert fields(model) - NAMED == set()
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_every_file_that_is_linked_is_there(name: str):
+    links = re.findall(r"\]\((?!https?:)([^)#\s]+)\)", re.sub(r"`[^`\n]*`", "", (ROOT / name).read_text()))
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_architecture_has_every_module_on_its_floor():
+    """The page groups the floors that the test of imports holds apart; their order is the same."""
+    rows = re.findall(r"^\| [A-Z][^|]* \| ([^|]*) \|", ARCHITECTURE, re.MULTILINE)
+    named = [re.findall(r"`(\w+)`", row) for row in rows]
+    assert sorted(module for row in named for module in row) == sorted(FLOOR)
+    floors = [sorted(FLOOR[module] for module in row) for row in named if row]
+    assert all(below[-1] <= above[0] for below, above in pairwise(floors))
 
 
 def test_the_examples_of_fields_are_read_as_they_stand(tmp_path):
-    """Figures and a schema, copied from CONTRIBUTING into notes, have only the faults of their missing sources."""
-    figures, schema = re.findall(r"```yaml\n(.*?)```", CONTRIBUTING, re.DOTALL)
+    """Figures and a schema, from the page on fields, have only the faults of their missing sources."""
+    figures, schema = re.findall(r"```yaml\n(.*?)```", FIELDS, re.DOTALL)
     lay(
         tmp_path,
         {
