@@ -33,6 +33,9 @@ PAGES = {
     "a-z": "a-z/",
     "data": "data/",
     "about": "about/",
+    "fields": "about/fields/",
+    "checks": "about/checks/",
+    "tutorial": "about/first-note/",
     "not found": "404.html",
 }
 """A page of every template."""
