@@ -51,6 +51,7 @@ class ExplainerPlugin(BasePlugin):
     serving: bool = False
     """A preview goes without what only a published site has a use for."""
 
+    site: Site | None = None
     preview: Preview | None = None
     """None where the site is built to be published."""
 
@@ -58,7 +59,8 @@ class ExplainerPlugin(BasePlugin):
     """When each file of the notes was last changed, as far as that is known."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        self.serving = command == "serve"
+        # MkDocs keeps a plugin for the life of its process, whatever was built before.
+        self.serving, self.preview, self.site = command == "serve", None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
@@ -78,7 +80,7 @@ class ExplainerPlugin(BasePlugin):
         try:
             built, failure = site.build(root, dates.today()), ""
         except Exception as error:  # such as a template that is being written: a preview stays up
-            if not (self.serving and hasattr(self, "site")):
+            if not (self.serving and self.site):
                 raise
             log.exception("The site could not be made anew:")
             built, failure = self.site, f"{type(error).__name__}: {error}"
