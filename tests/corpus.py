@@ -87,7 +87,8 @@ class Corpus:
         actor = self.random.choice(self.of["actor"])
         folder, to = FOLDERS[self.kinds[index]], FOLDERS["actor"]
         way = f"{self.ids[actor]}.md" if folder == to else f"../{to}/{self.ids[actor]}.md"
-        paragraphs.append(f"It was [{self._value(actor, 2)} things]({way}#things \"as of 2024-02\"), says [one]({way}).")
+        number = f'[{self._value(actor, 2)} things]({way}#things "as of 2024-02")'
+        paragraphs.append(f"It was {number}, says [one]({way}).")
         paragraphs.append("| what | how many |\n|---|--:|\n| this | 1 |\n| that | 2 |")
         return "\n\n".join(paragraphs) + "\n"
 
