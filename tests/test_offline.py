@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from playwright.sync_api import Browser
 
 from explainer import offline
+from explainer.kept import Kept
 from test_site import FOREIGN, build, copy_of_the_project, lay_docs
 
 
@@ -66,17 +67,18 @@ def test_a_page_is_rewritten_in_its_addresses_only() -> None:
     )
 
 
-def test_the_archive_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
+def test_the_archive_is_the_same_whenever_it_is_made(tmp_path: Path, tmp_path_factory) -> None:
+    kept = Kept(tmp_path_factory.mktemp("kept"))
     (tmp_path / "b").mkdir()
     (tmp_path / "b/index.html").write_text(
         '<!doctype html>\n<html><head></head><body><a href="../">a</a></body></html>'
     )
     (tmp_path / "a.css").write_text("a {}")
     (tmp_path / "404.html").write_text("")
-    offline.write(tmp_path)
+    offline.write(tmp_path, kept)
     first = (tmp_path / offline.NAME).read_bytes()
     os.utime(tmp_path / "a.css", (0, 0))
-    offline.write(tmp_path)
+    offline.write(tmp_path, kept)
     assert (tmp_path / offline.NAME).read_bytes() == first
     with zipfile.ZipFile(tmp_path / offline.NAME) as archive:
         assert archive.namelist() == ["a.css", "b/index.html"]

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from explainer import cards, dates, feeds, layout, offline, pages, repository, sharing, site
+from explainer.finished import Finished, Workshop
+from explainer.kept import Kept
 from explainer.markdown_extension import ExplainerExtension
+from explainer.origins import Origins
 from explainer.problems import Problem
 from explainer.site import Site
 
@@ -26,6 +29,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger(__name__)
@@ -55,6 +59,12 @@ class ExplainerPlugin(BasePlugin):
     preview: Preview | None = None
     """None where the site is built to be published."""
 
+    kept: Kept | None = None
+    workshop: Workshop | None
+    """None where the record is shown as of a day: what was known then is not kept apart from what is."""
+    finished: dict[str, Finished]
+    """The pages of this build that were found finished."""
+
     changed: dict[str, str]
     """When each file of the notes was last changed, as far as that is known."""
 
@@ -69,6 +79,11 @@ class ExplainerPlugin(BasePlugin):
         for problem in self.site.problems:
             log.warning(str(problem))
         self.changed = repository.changed(root)
+        self.kept, self.finished = Kept(root), {}
+        origins = Origins(self.site.catalog, self.site.pictures)
+        settings = [config.markdown_extensions[:], config.mdx_configs]
+        of_today = self.site.catalog.as_of is None
+        self.workshop = Workshop(self.kept, origins, self.site.pages, settings) if of_today else None
         config.markdown_extensions.append(ExplainerExtension(self.site.catalog, self.site.pictures))
         uris = {page.uri for page in self.site.pages}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
@@ -103,7 +118,8 @@ class ExplainerPlugin(BasePlugin):
             files.append(File.generated(config, uri, content=content))
         templates = layout.templates(Path(config.config_file_path).parent)
         for uri, svg in self.cards.items() if not self.serving else ():
-            files.append(File.generated(config, uri, content=cards.draw(svg, templates)))
+            picture = self.kept.made(lambda svg=svg: cards.draw(svg, templates), "card", svg)
+            files.append(File.generated(config, uri, content=picture))
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
@@ -123,11 +139,33 @@ class ExplainerPlugin(BasePlugin):
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         if not self.serving:
-            offline.write(Path(config.site_dir))
+            offline.write(Path(config.site_dir), self.kept)
+        self.kept.save()
 
-    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> None:
-        """Tells the templates and the sitemap when the files that a page is made from were last changed."""
-        page.meta["changed"] = self._changed(page.file.src_uri)
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Tells the templates and the sitemap when the files that a page is made from were last changed.
+
+        Of a page that is finished already, Python-Markdown is given nothing to do.
+        """
+        uri = page.file.src_uri
+        page.meta["changed"] = self._changed(uri)
+        found = self.workshop.find(uri) if self.workshop else None
+        if found is None:
+            return None
+        self.finished[uri] = found
+        return ""
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+        """Puts in what was finished already, and keeps what was finished now."""
+        uri = page.file.src_uri
+        if found := self.finished.pop(uri, None):
+            page.toc = TableOfContents([_heading(heading) for heading in found.headings])
+            page.present_anchor_ids = set(found.anchors)
+            return found.html
+        if self.workshop:
+            anchors = sorted(filter(None, page.present_anchor_ids or ()))
+            self.workshop.keep(uri, Finished(html, [_told(heading) for heading in page.toc], anchors))
+        return None
 
     def _changed(self, uri: str) -> str | None:
         """The newest date of a note's files; none where one has none, or where the page is one of all notes."""
@@ -137,6 +175,17 @@ class ExplainerPlugin(BasePlugin):
         uris = [uri, uri.removesuffix(".md") + ".csv"] if note.kind == "register" else [uri]
         found = [self.changed.get(part) for part in uris]
         return max(found) if all(found) else None
+
+
+def _told(heading: AnchorLink) -> list[Any]:
+    return [heading.title, heading.id, heading.level, [_told(below) for below in heading.children]]
+
+
+def _heading(told: list[Any]) -> AnchorLink:
+    title, anchor, level, below = told
+    heading = AnchorLink(title, anchor, level)
+    heading.children = [_heading(one) for one in below]
+    return heading
 
 
 def _registers(entry: Any) -> set[str]:

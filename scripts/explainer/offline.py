@@ -7,6 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from explainer.kept import Kept
+
 NAME = "offline.zip"
 SKIPPED = {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"}
 """What only a server has a use for."""
@@ -16,10 +18,10 @@ STORED = {".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz"}
 """Packed already."""
 
 
-def write(site: Path) -> None:
+def write(site: Path, kept: Kept) -> None:
     """Puts the archive of a built site into it, byte for byte the same for the same site."""
     with zipfile.ZipFile(site / NAME, "w") as archive:
-        for uri, content in _contents(site):
+        for uri, content in _contents(site, kept):
             # The oldest time that the format can hold: when a file was written says nothing.
             entry = zipfile.ZipInfo(uri, (1980, 1, 1, 0, 0, 0))
             entry.external_attr = 0o644 << 16
@@ -27,12 +29,15 @@ def write(site: Path) -> None:
             archive.writestr(entry, content)
 
 
-def _contents(site: Path) -> Iterator[tuple[str, bytes]]:
+def _contents(site: Path, kept: Kept) -> Iterator[tuple[str, bytes]]:
     for path in sorted(site.rglob("*")):
         uri = path.relative_to(site).as_posix()
         if path.is_file() and uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS):
             content = path.read_bytes()
-            yield uri, rewritten(content.decode()).encode() if uri.endswith(".html") else content
+            if uri.endswith(".html"):
+                yield uri, kept.made(lambda page=content: rewritten(page.decode()).encode(), "offline", content)
+            else:
+                yield uri, content
 
 
 def rewritten(page: str) -> str:

@@ -10,13 +10,11 @@ import yaml
 from markdown import Markdown
 
 from explainer import layout
-from explainer.body import Link
-from explainer.catalog import Catalog, picture_anchor
+from explainer.catalog import Catalog
 from explainer.charts import Picture
-from explainer.markdown_extension import BOXES, ExplainerExtension
-from explainer.notes import Note
+from explainer.markdown_extension import ExplainerExtension
+from explainer.origins import Origins
 from explainer.pages import Page
-from explainer.statements import number_in_prose
 
 BUILT_IN = ("toc", "tables", "fenced_code")
 """The Markdown extensions that MkDocs adds to those of its settings."""
@@ -39,9 +37,9 @@ class Rendering:
     ) -> None:
         self.catalog = catalog
         self.pages = {page.uri: page for page in pages}
-        self.pictures = pictures
         extension = ExplainerExtension(catalog, pictures)
         self._markdown = Markdown(extensions=[*dialect.extensions, extension], extension_configs=dict(dialect.options))
+        self._origins = Origins(catalog, pictures)
         self._html: dict[str, tuple[str, str]] = {}
 
     def title(self, uri: str) -> str:
@@ -59,13 +57,7 @@ class Rendering:
 
     def made_from(self, uri: str) -> tuple[Any, ...]:
         """All that decides on the HTML of a page: where two pages agree in this, they look the same."""
-        markdown = self.pages[uri].markdown
-        named = {match["note"] for match in BOXES.finditer(markdown)} & self.catalog.notes.keys()
-        return (
-            markdown,
-            [self._text(self.catalog.notes[note_id]) for note_id in sorted(named)],
-            [self.pictures[name] for name in self.pictures_on(uri)],
-        )
+        return self._origins.of(self.pages[uri])
 
     def main_part(self, uri: str) -> str:
         """The Markdown of a page before its appendix, from which cards that nothing names are dropped in the end."""
@@ -73,38 +65,11 @@ class Rendering:
 
     def pictures_on(self, uri: str) -> list[str]:
         """The names of the pictures that a page may show."""
-        markdown = self.pages[uri].markdown
-        return [
-            name for name in sorted(self.pictures) if f" {name} -->" in markdown or picture_anchor(name) in markdown
-        ]
+        return self._origins.pictures_on(self.pages[uri])
 
     def _parted(self, uri: str) -> tuple[str, str]:
         head, _, body = self.pages[uri].markdown.removeprefix("---\n").partition("\n---\n")
         return head, body
-
-    def _text(self, note: Note) -> tuple[Any, ...]:
-        """What is put into the text of a note: marks, dates of figures, and what the script of a table asks for."""
-        marks = [
-            (r.target, self.catalog.notes[r.target].uri, r.relation, r.text)
-            for r in self.catalog.links.get(note.id, ())
-        ]
-        numbers = [self._number(note, link) for body in note.bodies.values() for link in body.links]
-        rows = [(row.values, [cell.text for cell in row.cells.values()]) for row in note.rows]
-        return (
-            note.uri,
-            marks,
-            numbers,
-            rows,
-            getattr(note.model, "schema_", None),
-            getattr(note.model, "timeline", None),
-        )
-
-    def _number(self, note: Note, link: Link) -> tuple[Any, ...] | None:
-        number = number_in_prose(self.catalog, note, link)
-        if number is None:
-            return None
-        newer = number.newer
-        return number.card, number.observation.as_of, newer and (number.history.shown(newer), newer.as_of)
 
 
 def look_alike(one: Rendering, other: Rendering, uri: str) -> bool:

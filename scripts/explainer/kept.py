@@ -1,0 +1,93 @@
+"""What was made once and may be asked for again: bytes, by a digest of all that they are made from.
+
+One file that can be deleted at any time. What is new is written in one transaction at the end, so that neither a build
+that is killed nor two at once can leave half of it.
+"""
+
+import datetime
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+DAYS = 30
+"""How long something is kept that nobody asks for."""
+
+
+def digest(*parts: Any) -> str:
+    """A digest of values whose `repr` says all of them."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def version() -> str:
+    """A digest of the generator itself and of every library it may use: what they made stays theirs."""
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    libraries = sorted((found.name, found.version) for found in metadata.distributions())
+    return digest([path.read_bytes() for path in files], libraries)
+
+
+class Kept:
+    """The file of one folder, for one build after the other."""
+
+    def __init__(self, root: Path) -> None:
+        self.path = root / ".cache" / "explainer.sqlite"
+        self._version = version()
+        self._asked: set[str] = set()
+        self._new: dict[str, bytes] = {}
+        self.path.parent.mkdir(exist_ok=True)
+        try:
+            self._database = self._opened()
+        except sqlite3.DatabaseError:  # the file is something else, or broken
+            self.path.unlink()
+            self._database = self._opened()
+
+    def key(self, *parts: Any) -> str:
+        """The key of what is made from these parts, by this generator."""
+        return digest(self._version, *parts)
+
+    def get(self, key: str) -> bytes | None:
+        self._asked.add(key)
+        if key in self._new:
+            return self._new[key]
+        row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+        return zlib.decompress(row[0]) if row else None
+
+    def put(self, key: str, value: bytes) -> None:
+        self._new[key] = value
+
+    def made(self, make: Callable[[], bytes], *parts: Any) -> bytes:
+        """What is kept under these parts, else what is made now."""
+        key = self.key(*parts)
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
+
+    def save(self) -> None:
+        """Writes what is new, and forgets what nobody has asked for in a while."""
+        day = datetime.date.today().toordinal()
+        new = [(key, zlib.compress(value, 1), day) for key, value in self._new.items()]
+        try:
+            with self._database as transaction:
+                transaction.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new)
+                transaction.executemany(
+                    "UPDATE kept SET asked = ? WHERE key = ? AND asked < ?", [(day, key, day) for key in self._asked]
+                )
+                transaction.execute("DELETE FROM kept WHERE asked < ?", (day - DAYS,))
+        except sqlite3.OperationalError:  # another build is writing, or the disk is full: it will be made again
+            return
+        self._new.clear()
+        self._asked.clear()
+
+    def _opened(self) -> sqlite3.Connection:
+        # MkDocs builds its preview in a thread of its own.
+        database = sqlite3.connect(self.path, timeout=20, check_same_thread=False)
+        with database as transaction:
+            transaction.execute(
+                "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL, asked INTEGER NOT NULL)"
+            )
+        return database
