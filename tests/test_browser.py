@@ -99,3 +99,9 @@ def test_days_of_review_that_have_passed_are_called_due(browser: Browser, addres
         assert {text.startswith("Due for review since ") for text in shown} == {due}
         assert ("past review." in page.locator(".evidence").inner_text()) == due
         context.close()
+
+
+@pytest.mark.parametrize("template", PAGES)
+def test_an_address_within_a_page_is_that_of_one_place(open_page, template: str):
+    ids = open_page(PAGES[template]).evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert [name for name in set(ids) if ids.count(name) > 1] == []

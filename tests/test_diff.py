@@ -18,7 +18,7 @@ from test_laws import LAWFUL
 from test_planted_faults import ARCH, KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, TABLE, WHY
 
 SETTINGS = {"mkdocs.yml": (ROOT / "mkdocs.yml").read_text(encoding="utf-8")}
-COMPARING = settings(LAWFUL, max_examples=25)
+COMPARING = settings(LAWFUL, max_examples=12)
 """Where every example is two whole sites, and all their pages as HTML."""
 NEWEST = "- {value: 31, as_of: 1925-03, sources: [ledger, survey]}"
 

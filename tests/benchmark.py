@@ -1,0 +1,132 @@
+"""How long the generator takes, against MkDocs and Material alone on the same pages: ratios of CPU time.
+
+Usage: scripts/bench [--notes 1000,3000] [--runs 3]. Prints a table in Markdown, and adds a row for each measure of each
+run to tests/benchmarks.csv.
+"""
+
+import argparse
+import csv
+import datetime
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from corpus import FOLDERS, MKDOCS, Corpus
+
+ROOT = Path(__file__).parent.parent
+RECORD = Path(__file__).with_name("benchmarks.csv")
+BIN = Path(sys.executable).parent
+FLOOR = "MkDocs and Material alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a process has used."""
+
+    cpu: float
+    """Seconds, of user and system."""
+    memory: float
+    """Megabytes at most."""
+
+
+def cost(folder: Path, *command: str) -> Cost:
+    """Runs a command to its end in a folder."""
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    with open(os.devnull, "w") as nowhere:
+        process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere, env=environment)
+        _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)} in {folder}")
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def edits(corpus: Corpus, root: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """An edit of each kind."""
+
+    def replace(uri: str, old: str, new: str) -> None:
+        path = root / "docs" / uri
+        text = path.read_text(encoding="utf-8")
+        assert old in text, uri
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def note(kind: str, which: int) -> str:
+        return f"{FOLDERS[kind]}/{corpus.ids[corpus.of[kind][which]]}.md"
+
+    yield "the text of a note", lambda: replace(note("term", 0), "| this | 1 |", "| this | one |")
+    yield "a summary", lambda: replace(note("term", 1), "summary: A ", "summary: Another ")
+    yield "a value on top", lambda: replace(note("actor", 2), "as_of: 2024-03", "as_of: 2024-04")
+    yield "an alias", lambda: replace(note("term", 3), "category:", "aliases: [a name of two words]\ncategory:")
+    yield "a row", lambda: replace("registers/rows.csv", "1,2024-02,1000,", "1,2024-02,1001,")
+    yield "a note that is gone", lambda: (root / "docs" / note("term", 4)).unlink()
+
+
+def measured(number: int) -> Iterator[tuple[str, Cost]]:
+    """What is measured in one run, the floor first."""
+    corpus = Corpus(number)
+    with tempfile.TemporaryDirectory() as folder:
+        floor, product = Path(folder, "floor"), Path(folder, "product")
+        for root in (floor, product):
+            corpus.write(root)
+        (floor / "mkdocs.yml").write_text(MKDOCS)
+        shutil.copy(ROOT / "mkdocs.yml", product)
+        shutil.copytree(ROOT / "templates", product / "templates")
+        yield FLOOR, cost(floor, str(BIN / "mkdocs"), "build", "--quiet")
+        explainer = str(BIN / "explainer")
+        yield "check", cost(product, explainer, "check")
+        yield "build, nothing kept", cost(product, explainer, "build")
+        yield "build again, no edit", cost(product, explainer, "build")
+        for name, edit in edits(corpus, product):
+            edit()
+            yield f"build after an edit: {name}", cost(product, explainer, "build")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--notes", default="1000,3000", help="how many, for each size")
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.notes.split(",")]
+    ratios: dict[tuple[str, int], list[float]] = defaultdict(list)
+    memory: dict[tuple[str, int], list[float]] = defaultdict(list)
+    new = not RECORD.exists()
+    with RECORD.open("a", newline="", encoding="utf-8") as record:
+        rows = csv.writer(record, lineterminator="\n")
+        if new:
+            rows.writerow("day machine notes measure cpu_seconds ratio memory_mb".split())
+        for number in sizes:
+            for _ in range(given.runs):
+                floor = None
+                for name, used in measured(number):
+                    floor = floor or used
+                    ratios[name, number].append(used.cpu / floor.cpu)
+                    memory[name, number].append(used.memory / floor.memory)
+                    print(f"{number} notes: {name}: {used.cpu:.1f} s, {used.memory:.0f} MB", file=sys.stderr)
+                    day, machine = datetime.date.today(), f"{platform.machine()}, {os.cpu_count()} cores"
+                    figures = (f"{used.cpu:.2f}", f"{used.cpu / floor.cpu:.3f}", f"{used.memory:.0f}")
+                    rows.writerow([day, machine, number, name, *figures])
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown"))
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}\n")
+    print("| |", " | ".join(f"{number:,} notes | memory" for number in sizes), "|")
+    print("|---|" + "--:|--:|" * len(sizes))
+    for name in dict.fromkeys(name for name, _ in ratios):
+        cells = [f"{_spread(ratios[name, number])} | {_spread(memory[name, number])}" for number in sizes]
+        print(f"| {name} |", " | ".join(cells), "|")
+
+
+def _spread(values: list[float]) -> str:
+    """The median, with the least and the most."""
+    middle = f"{statistics.median(values):.2f}"
+    return f"{middle} ({min(values):.2f}–{max(values):.2f})" if len(values) > 1 else middle
+
+
+if __name__ == "__main__":
+    main()
