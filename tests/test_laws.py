@@ -6,6 +6,7 @@ import html
 import io
 import json
 import os
+import posixpath
 import random
 import re
 import subprocess
@@ -497,3 +498,12 @@ def test_two_builds_are_alike_to_the_byte(folder: str, tmp_path: Path) -> None:
     }
     assert len(runs) == 1
     assert int(runs.pop().split()[1]) > len(SOUND)
+
+
+URI = st.lists(st.sampled_from(["a", "b", "c.md"]), min_size=1, max_size=4).map("/".join)
+
+
+@given(URI, URI)
+def test_a_relative_address_is_that_of_the_file_system(uri: str, to: str) -> None:
+    """Without asking the system in which folder the program runs, which is slow."""
+    assert layout.relative(uri, to) == posixpath.relpath(f"/{to}", posixpath.dirname(f"/{uri}"))

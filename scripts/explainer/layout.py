@@ -110,4 +110,8 @@ def address(uri: str) -> str:
 
 def relative(uri: str, to: str) -> str:
     """The relative address that leads from the page at `uri` to the file at `to`."""
-    return posixpath.relpath(to, posixpath.dirname(uri) or ".")
+    here, there = uri.split("/")[:-1], to.split("/")
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
