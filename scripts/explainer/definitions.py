@@ -19,9 +19,8 @@ def definitions_do_not_use_themselves(catalog: Catalog) -> Iterator[Problem]:
     for note in _defined(catalog):
         own = [note.title, *filter(None, [note.model.abbreviation])]
         for form in (form for name in own for form in matcher.forms(name, "word")):
-            found = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", note.model.summary, re.IGNORECASE)
-            if found:
-                message = f"the summary explains `{note.title}` by `{found[0]}`"
+            if found := _named(form, note.model.summary):
+                message = f"the summary explains `{note.title}` by `{found}`"
                 yield note.problem(note.place("summary"), "T902", message, "say in other words what it is")
                 break
 
@@ -48,7 +47,7 @@ def summaries_start_as_definitions(catalog: Catalog) -> Iterator[Problem]:
     for note in _defined(catalog):
         summary, first = note.model.summary, note.model.summary.split()[0]
         hint = "begin with what it is: `A transfer of arms out of …`"
-        name = next((n for n in matcher.names(note) if re.match(rf"{re.escape(n)}\b", summary, re.IGNORECASE)), None)
+        name = next((n for n in matcher.names(note) if _named(n, summary[: len(n) + 1])), None)
         if name:
             message = f"the summary begins with the name `{name}`, behind which it is shown"
         elif first.strip(",").casefold() in _NO_DEFINITION:
@@ -80,6 +79,14 @@ def abbreviations_are_explained(catalog: Catalog) -> Iterator[Problem]:
                     message = f"the abbreviation `{word}` is explained nowhere"
                     hint = f"write it out: `… ({word})`, or make it the name of a note"
                     yield note.problem(place, "T905", message, hint)
+
+
+def _named(form: str, text: str) -> str:
+    """The words of a text that are this form of a name, whatever their case; nothing where there are none."""
+    if form.casefold() not in text.casefold():
+        return ""
+    found = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _defined(catalog: Catalog) -> list[Note]:
