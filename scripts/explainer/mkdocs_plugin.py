@@ -75,7 +75,8 @@ class ExplainerPlugin(BasePlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         self.site, self.given = self.given or self._build(root), None
-        self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name)
+        published = not self.serving
+        self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name) if published else {}
         for problem in self.site.problems:
             log.warning(str(problem))
         self.changed = repository.changed(root)
@@ -117,7 +118,7 @@ class ExplainerPlugin(BasePlugin):
         for uri, content in (self.site.files | addressed).items():
             files.append(File.generated(config, uri, content=content))
         templates = layout.templates(Path(config.config_file_path).parent)
-        for uri, svg in self.cards.items() if not self.serving else ():
+        for uri, svg in self.cards.items():
             picture = self.kept.made(lambda svg=svg: cards.draw(svg, templates), "card", svg)
             files.append(File.generated(config, uri, content=picture))
         return files

@@ -1,6 +1,7 @@
 """One note: a file, read and held against the schema of its kind."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,23 @@ class Note:
         return Problem(self.path, *position, code, message, hint, fix)
 
 
-def load(root: Path, uri: str) -> tuple[Note, list[Problem]]:
+def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
     """The note at `uri`, as far as it can be read, and every fault that its own files have."""
+    text = reader.read(layout.documents(root) / uri, layout.path_of(uri))
+    table_uri = uri.removesuffix(".md") + ".csv"
+    table = None
+    if layout.kind_of(uri) == "register" and (layout.documents(root) / table_uri).is_file():
+        table = reader.read(layout.documents(root) / table_uri, layout.path_of(table_uri))
+    return _parsed(uri, text, table)
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
+    """What the texts of a note and its table hold; a preview, and whoever compares two states, parses each once."""
     shown = layout.path_of(uri)
     kind = layout.kind_of(uri) or "page"
-    text = reader.read(layout.documents(root) / uri, shown)
     if isinstance(text, Problem):
-        return Note(layout.id_of(uri), kind, uri, Document(Fields({}), "", 1), None, {"body": Body()}), [text]
+        return Note(layout.id_of(uri), kind, uri, Document(Fields({}), "", 1), None, {"body": Body()}), (text,)
     document, problems = reader.document(text, shown)
     model = None
     if not problems:
@@ -64,25 +75,25 @@ def load(root: Path, uri: str) -> tuple[Note, list[Problem]]:
         problems += [Problem(shown, r.line, r.column, r.code, r.message, r.hint) for r in parsed.refused]
     rows: tuple[tables.Record, ...] = ()
     if kind == "register":
-        rows, faults = _rows(root, uri, model)
+        rows, faults = _rows(uri, table, model)
         problems += faults
         if model:
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
-    return Note(layout.id_of(uri), kind, uri, document, model, bodies, rows), problems
+    return Note(layout.id_of(uri), kind, uri, document, model, bodies, rows), tuple(problems)
 
 
-def _rows(root: Path, uri: str, model: models.Register | None) -> tuple[tuple[tables.Record, ...], list[Problem]]:
-    csv_uri = uri.removesuffix(".md") + ".csv"
-    path, shown = layout.documents(root) / csv_uri, layout.path_of(csv_uri)
-    if not path.is_file():
-        message = f"the register has no table `{csv_uri.rpartition('/')[2]}`"
+def _rows(
+    uri: str, table: str | Problem | None, model: models.Register | None
+) -> tuple[tuple[tables.Record, ...], list[Problem]]:
+    shown = layout.path_of(uri.removesuffix(".md") + ".csv")
+    if table is None:
+        message = f"the register has no table `{shown.rpartition('/')[2]}`"
         return (), [Problem(layout.path_of(uri), 1, 1, "R109", message, f"add `{shown}`")]
-    text = reader.read(path, shown)
-    if isinstance(text, Problem):
-        return (), [text]
-    rows, problems = cells.rows(text, shown)
-    problems = problems or reader.ending(text, shown)  # where a quote is open, there is no last line
+    if isinstance(table, Problem):
+        return (), [table]
+    rows, problems = cells.rows(table, shown)
+    problems = problems or reader.ending(table, shown)  # where a quote is open, there is no last line
     if model is None:
         return (), problems
     found, faults = tables.records(model.schema_, rows, shown)

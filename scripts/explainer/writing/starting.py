@@ -110,7 +110,7 @@ def taken(catalog: Catalog, root: Path, note: Draft, values: Mapping[str, Any]) 
     return None
 
 
-def faults(note: Draft) -> list[Problem]:
+def faults(note: Draft) -> tuple[Problem, ...]:
     """Every fault that the files of the new note would have."""
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), note)
