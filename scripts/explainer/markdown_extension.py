@@ -13,7 +13,7 @@ import nh3
 from markdown import Extension, Markdown
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import HTML_PLACEHOLDER_RE
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from explainer import dates, layout, pictures, registers
 from explainer.body import Link
@@ -39,6 +39,9 @@ With the id of a note, figures in the box are those of its prose; in a box named
 an anchor, the first heading in the box has that address; where the box is a card, the box itself.
 """
 
+MARKUP = re.compile(r"[\\`\[<&*_]|  \n")
+"""What every inline pattern of Python-Markdown needs one of."""
+
 PROSE = "prose"
 CARD = "card"
 TABLES = {"comparison", "table"}
@@ -56,11 +59,22 @@ class ExplainerExtension(Extension):
         self.pictures = pictures or {}
 
     def extendMarkdown(self, md: Markdown) -> None:
+        # Right before the inline patterns are tried.
+        md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
         # After attributes and footnotes are in the tree, before headings are collected and addresses rewritten.
         md.treeprocessors.register(Enricher(md, self.catalog, self.pictures), "explainer", 7)
         md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
         # Ours, and made of what the sanitizer takes away.
         md.postprocessors.register(Drawings(md, self.pictures), "explainer-drawings", -1001)
+
+
+class PlainText(Treeprocessor):
+    """Spares texts in which nothing can be marked up the trial of every inline pattern: most cells, names and dates."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and not MARKUP.search(element.text):
+                element.text = AtomicString(element.text)
 
 
 class Enricher(Treeprocessor):
