@@ -503,7 +503,7 @@ def test_two_builds_are_alike_to_the_byte(folder: str, tmp_path: Path) -> None:
 URI = st.lists(st.sampled_from(["a", "b", "c.md"]), min_size=1, max_size=4).map("/".join)
 
 
-@given(URI, URI)
+@given(URI, st.one_of(URI, URI.map(lambda uri: f"{uri}/"), st.just("."), st.just("")))
 def test_a_relative_address_is_that_of_the_file_system(uri: str, to: str) -> None:
     """Without asking the system in which folder the program runs, which is slow."""
     assert layout.relative(uri, to) == posixpath.relpath(f"/{to}", posixpath.dirname(f"/{uri}"))

@@ -110,7 +110,7 @@ def address(uri: str) -> str:
 
 def relative(uri: str, to: str) -> str:
     """The relative address that leads from the page at `uri` to the file at `to`."""
-    here, there = uri.split("/")[:-1], to.split("/")
+    here, there = uri.split("/")[:-1], [part for part in to.split("/") if part not in ("", ".")]
     shared = 0
     while shared < min(len(here), len(there)) and here[shared] == there[shared]:
         shared += 1
