@@ -120,3 +120,10 @@ def test_a_key_that_is_refused_stands_at_the_key(notes) -> None:
 def test_a_limit_that_is_no_number_is_no_fault_of_a_cell(notes) -> None:
     files = {"docs/registers/tolls.md": TABLE.format("{minimum: five}"), "docs/registers/tolls.csv": "a\n3\n"}
     assert {problem.path for problem in site.check(notes(files), TODAY)} == {"docs/registers/tolls.md"}
+
+
+def test_a_summary_of_spaces_is_empty(notes) -> None:
+    text = '---\ntitle: A toll\nsummary: " "\nstatus: draft\ncategory: concept\n---\n'
+    assert [str(problem) for problem in site.check(notes({"docs/glossary/toll.md": text}), TODAY)] == [
+        "docs/glossary/toll.md:3:10: S203 the field `summary` is empty; fill it in, or remove the field"
+    ]

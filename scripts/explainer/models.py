@@ -20,6 +20,8 @@ from explainer import dates, problems, quantities
 
 
 def _plain_text(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "nothing but spaces")
     for character in text:
         if character in "<>":
             raise PydanticCustomError("refused_character", "`{character}` is refused here", {"character": character})
