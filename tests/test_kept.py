@@ -134,6 +134,30 @@ class TestKept:
         one.save()
         assert Kept(tmp_path).get(one.key("page")) == b"made"
 
+    @given(data=st.data())
+    @settings(max_examples=60, deadline=None)
+    def test_a_file_that_is_spoilt_gives_what_was_put_in_or_nothing(
+        self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        folder = tmp_path_factory.mktemp("spoilt")
+        one = Kept(folder)
+        keys = [one.key(number) for number in range(40)]
+        for key in keys:
+            one.put(key, key.encode() * 30)
+        one.save()
+        bytes_ = bytearray(one.path.read_bytes())
+        at = data.draw(st.integers(100, len(bytes_) - 1))
+        length = data.draw(st.integers(1, 400))
+        bytes_[at : at + length] = data.draw(st.binary(min_size=length, max_size=length))
+        one.path.write_bytes(bytes_)
+        other = Kept(folder)
+        assert {key: other.get(key) for key in keys}.items() <= (
+            {key: key.encode() * 30 for key in keys}.items() | dict.fromkeys(keys).items()
+        )
+        other.put(keys[0], b"anew")
+        other.save()
+        assert Kept(folder).get(keys[0]) in (b"anew", None)
+
     def test_two_at_once_keep_what_both_made(self, tmp_path: Path) -> None:
         one, other = Kept(tmp_path), Kept(tmp_path)
         one.made(lambda: b"of one", "one")

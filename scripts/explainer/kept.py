@@ -40,7 +40,9 @@ class Kept:
         self.path.parent.mkdir(exist_ok=True)
         try:
             self._database = self._opened()
-        except sqlite3.DatabaseError:  # the file is something else, or broken
+        except sqlite3.OperationalError:  # it is sound, and cannot be opened
+            raise
+        except sqlite3.DatabaseError:  # it is something else, or broken
             self.path.unlink()
             self._database = self._opened()
 
@@ -49,11 +51,15 @@ class Kept:
         return digest(self._version, *parts)
 
     def get(self, key: str) -> bytes | None:
+        """What is kept; none where there is none, or where it cannot be read any more."""
         self._asked.add(key)
         if key in self._new:
             return self._new[key]
-        row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-        return zlib.decompress(row[0]) if row else None
+        try:
+            row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
+            return zlib.decompress(row[0]) if row else None
+        except (sqlite3.DatabaseError, zlib.error, TypeError):
+            return None
 
     def put(self, key: str, value: bytes) -> None:
         self._new[key] = value
@@ -80,6 +86,10 @@ class Kept:
                 transaction.execute("DELETE FROM kept WHERE asked < ?", (day - DAYS,))
         except sqlite3.OperationalError:  # another build is writing, or the disk is full: it will be made again
             return
+        except sqlite3.DatabaseError:  # broken: the next build begins with an empty one
+            self._database.close()
+            self.path.unlink(missing_ok=True)
+            self._database = self._opened()
         self._new.clear()
         self._asked.clear()
 
