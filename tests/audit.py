@@ -116,7 +116,8 @@ def lighthouse(url: str, modules: Path, browser: str, categories: list[str]) -> 
 
 
 def unloved(site: Path, address: str, modules: Path, browser: str) -> Iterator[str]:
-    for name in sorted(PAGES.keys() - {"not found"}):  # which search engines are not to find
+    # Search engines are not to find the one, and the other has the template of a page about the site.
+    for name in sorted(PAGES.keys() - {"not found", "tutorial"}):
         scores = lighthouse(address + PAGES[name], modules, browser, list(SCORES))
         yield from (f"{name}: {c} {scores[c]} of {least}" for c, least in SCORES.items() if scores[c] < least)
     longest = max(site.rglob("*.html"), key=lambda path: path.stat().st_size)
