@@ -183,8 +183,9 @@ class TestKept:
         past = datetime.date.today().toordinal() - kept.DAYS
         with sqlite3.connect(one.path) as database:
             database.execute("UPDATE kept SET asked = ?", (past,))
-        one.get(one.key("asked"))
-        one.save()
+        another = Kept(tmp_path)
+        another.get(another.key("asked"))
+        another.save()
         with sqlite3.connect(one.path) as database:
             database.execute("UPDATE kept SET asked = asked - 1")
         Kept(tmp_path).save()

@@ -56,6 +56,12 @@ def test_json_leads_to_what_a_code_means_where_the_site_has_an_address(tmp_path)
     assert json.loads(run.stdout) == helped
 
 
+def test_text_leads_there_too(tmp_path) -> None:
+    run = _check(tmp_path, FAULTY, site=SITE)
+    last = f"What a code means: explainer explain S202, or {SITE}about/checks/#s202\n"
+    assert run.stderr == f"2 errors and 1 warning in 2 files\n{last}"
+
+
 class TestSarif:
     def test_it_holds_rules_and_results(self, tmp_path) -> None:
         run = _check(tmp_path, FAULTY, "--format", "sarif", site=SITE)

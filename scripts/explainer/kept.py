@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Callable
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,15 +23,19 @@ def digest(*parts: Any) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+@cache
 def version() -> str:
-    """A digest of the generator itself and of every library it may use: what they made stays theirs."""
+    """A digest of the generator itself and of every library it may use: what they made stays theirs.
+
+    Taken once: a process that lives on while its files are edited, like a preview, still runs what it has loaded.
+    """
     files = sorted(Path(__file__).parent.rglob("*.py"))
     libraries = sorted((found.name, found.version) for found in metadata.distributions())
     return digest([path.read_bytes() for path in files], libraries)
 
 
 class Kept:
-    """The file of one folder, for one build after the other."""
+    """The file of one folder, opened for one build and closed when what it made is saved."""
 
     def __init__(self, root: Path) -> None:
         self.path = root / ".cache" / "explainer.sqlite"
@@ -74,7 +79,7 @@ class Kept:
         return found
 
     def save(self) -> None:
-        """Writes what is new, and forgets what nobody has asked for in a while."""
+        """Writes what is new, forgets what nobody has asked for in a while, and closes the file."""
         day = datetime.date.today().toordinal()
         new = [(key, zlib.compress(value, 1), day) for key, value in self._new.items()]
         try:
@@ -85,13 +90,11 @@ class Kept:
                 )
                 transaction.execute("DELETE FROM kept WHERE asked < ?", (day - DAYS,))
         except sqlite3.OperationalError:  # another build is writing, or the disk is full: it will be made again
-            return
+            pass
         except sqlite3.DatabaseError:  # broken: the next build begins with an empty one
-            self._database.close()
             self.path.unlink(missing_ok=True)
-            self._database = self._opened()
-        self._new.clear()
-        self._asked.clear()
+        finally:
+            self._database.close()
 
     def _opened(self) -> sqlite3.Connection:
         # MkDocs builds its preview in a thread of its own.

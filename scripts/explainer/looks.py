@@ -1,8 +1,6 @@
 """What was found at the addresses that notes name: the file `docs/sources/links.csv`, one row an address."""
 
-import csv
 import datetime
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields, replace
@@ -81,11 +79,8 @@ def load(root: Path, today: datetime.date) -> tuple[dict[str, Look], list[Proble
 
 def text(looks: Mapping[str, Look]) -> str:
     """The file that records looks, sorted by address."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(field.name for field in fields(Look))
-    writer.writerows(astuple(looks[address]) for address in sorted(looks))
-    return file.getvalue()
+    rows = (astuple(looks[address]) for address in sorted(looks))
+    return cells.written([field.name for field in fields(Look)], rows).decode()
 
 
 def is_address(text: str) -> bool:

@@ -130,10 +130,14 @@ class Problem:
     def severity(self) -> Severity:
         return RULES[self.code].severity
 
+    @property
+    def said(self) -> str:
+        """What was found, with its cure."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
     def __str__(self) -> str:
-        cure = f"; {self.hint}" if self.hint else ""
         # What is quoted may go over several lines; a problem does not.
-        return " ".join(f"{self.path}:{self.line}:{self.column}: {self.code} {self.message}{cure}".split())
+        return " ".join(f"{self.path}:{self.line}:{self.column}: {self.code} {self.said}".split())
 
     def as_json(self) -> dict[str, str | int]:
         return {

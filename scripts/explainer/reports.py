@@ -24,11 +24,10 @@ def as_json(problems: Iterable[Problem], site: str = "") -> str:
 
 def annotation(problem: Problem, site: str = "") -> str:
     """A workflow command of GitHub, which shows the problem at its line of a pull request."""
-    cure = f"; {problem.hint}" if problem.hint else ""
     help_at = f"\n{address(problem.code, site)}" if site else ""
     place = f"file={_property(problem.path)},line={problem.line},col={problem.column}"
     title = _property(f"{problem.code} {RULES[problem.code].meaning}")
-    return f"::{problem.severity} {place},title={title}::{_data(problem.message + cure + help_at)}"
+    return f"::{problem.severity} {place},title={title}::{_data(problem.said + help_at)}"
 
 
 def sarif(problems: Iterable[Problem], site: str = "") -> str:
@@ -52,14 +51,13 @@ def _rule(code: str, site: str) -> dict[str, Any]:
 
 
 def _result(problem: Problem, index: int) -> dict[str, Any]:
-    cure = f"; {problem.hint}" if problem.hint else ""
     region = {"startLine": problem.line, "startColumn": problem.column}
     location = {"artifactLocation": {"uri": quote(problem.path)}, "region": region}
     return {
         "ruleId": problem.code,
         "ruleIndex": index,
         "level": problem.severity,
-        "message": {"text": problem.message + cure},
+        "message": {"text": problem.said},
         "locations": [{"physicalLocation": location}],
     }
 

@@ -1,5 +1,6 @@
 """What a command prints of problems and of numbers of things."""
 
+import os
 import sys
 from collections import Counter
 
@@ -7,11 +8,12 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from explainer import reports
 from explainer.problems import RULES, Problem
 
 
 def report(problems: tuple[Problem, ...]) -> None:
-    """Prints problems, one a line; on a terminal in color; and how many there are."""
+    """Prints problems, one a line; on a terminal in color; how many there are, and where their codes are explained."""
     console = Console(soft_wrap=True, highlight=False)
     for problem in problems:
         if console.is_terminal:
@@ -23,7 +25,8 @@ def report(problems: tuple[Problem, ...]) -> None:
             click.echo(str(problem))
     count(problems)
     if problems:
-        click.echo(f"What a code means: explainer explain {problems[0].code}", err=True)
+        page = f", or {reports.address(problems[0].code, site)}" if (site := os.environ.get("SITE_URL")) else ""
+        click.echo(f"What a code means: explainer explain {problems[0].code}{page}", err=True)
 
 
 def count(problems: tuple[Problem, ...]) -> None:
