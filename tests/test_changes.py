@@ -6,6 +6,7 @@ from conftest import TODAY
 from explainer import changes, site
 from explainer.catalog import Catalog
 from explainer.models import Observation
+from explainer.prose import Renderer
 from explainer.views import View
 
 LEDGER = "---\ntitle: L\npublisher: P\nurl: https://example.org/\naccessed: 2026-10-01\ngrade: official\n---\n"
@@ -111,11 +112,11 @@ def test_the_newest_change_comes_first_and_ties_are_in_the_order_of_names(catalo
 
 
 def test_a_page_where_nothing_changed_tells_no_changes(catalog: Catalog):
-    assert View(catalog, "glossary/pier.md", catalog.notes["pier"]).changes() == []
-    assert len(View(catalog, "actors/office.md", catalog.notes["office"]).changes()) == 5
+    assert View(catalog, "glossary/pier.md", catalog.notes["pier"], Renderer(catalog)).changes == []
+    assert len(View(catalog, "actors/office.md", catalog.notes["office"], Renderer(catalog)).changes) == 5
 
 
 def test_a_hand_written_page_tells_no_changes_and_rests_on_what_it_states_alone(catalog: Catalog):
-    view = View(catalog, "index.md", catalog.notes["home"])
-    assert (len(view.numbers()), view.changes()) == (1, [])
-    assert [source.id for source in view.sources()] == ["ledger"]
+    view = View(catalog, "index.md", catalog.notes["home"], Renderer(catalog))
+    assert (len(view.numbers), view.changes) == (1, [])
+    assert [source.id for source in view.sources] == ["ledger"]

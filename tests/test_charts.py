@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from conftest import ROOT, TODAY, Converter
+from conftest import ROOT, TODAY
 from explainer import charts, drawing, layout, site
 from explainer.catalog import Catalog
 from explainer.charts import Picture
@@ -72,7 +72,7 @@ def test_a_picture_without_its_notes_is_absent(notes) -> None:
     built = site.build(notes({"docs/about/a.md": NOTE}), TODAY)
     assert (built.problems, built.pictures) == ((), {})
     page = next(page for page in built.pages if page.uri == "about/a.md")
-    assert "picture" not in Converter(built.catalog, built.pictures).html(page)
+    assert "picture" not in page.html
 
 
 def test_a_paragraph_that_is_only_a_link_shows_the_picture(notes) -> None:
@@ -81,7 +81,7 @@ def test_a_paragraph_that_is_only_a_link_shows_the_picture(notes) -> None:
     files = {"docs/about/a.md": text, "docs/actors/defense-industries-alliance.md": ALLIANCE}
     built = site.build(notes(files), TODAY)
     assert [problem.code for problem in built.problems] == ["C501"]
-    pages = {page.uri: Converter(built.catalog, built.pictures).html(page) for page in built.pages}
+    pages = {page.uri: page.html for page in built.pages}
     for uri in ("about/a.md", "actors/defense-industries-alliance.md"):
         assert pages[uri].count('<figure class="picture" id="chart-alliance-members">') == 1
         assert pages[uri].count("<svg") == 2
@@ -98,7 +98,7 @@ def test_the_list_of_steps_leads_to_the_notes_it_mentions_once_each(notes) -> No
     }
     built = site.build(notes(files), TODAY)
     page = next(page for page in built.pages if page.uri == "about/a.md")
-    steps = re.search(r"<ol>.*?</ol>", Converter(built.catalog, built.pictures).html(page), re.DOTALL)[0]
+    steps = re.search(r"<ol>.*?</ol>", page.html, re.DOTALL)[0]
     assert steps.count("<li>") == 7
     assert re.findall(r"<a.*?</a>", steps) == ['<a href="../actors/pentagon.md">Pentagon</a>']
     first = (

@@ -35,8 +35,8 @@ def root(tmp_path: Path) -> Path:
     lay(site, SOUND | SETTINGS)
     _commit(top, "one")
     _mend(site)
-    template = site / "templates/pages/source.md.jinja"
-    template.write_text(template.read_text().replace("## What rests on it", "## What is built on it"))
+    template = site / "templates/pages/source.html.jinja"
+    template.write_text(template.read_text().replace("What rests on it", "What is built on it"))
     _commit(top, "two")
     return site
 
@@ -197,7 +197,7 @@ def test_a_revision_without_notes_is_misuse(root: Path):
 
 
 def test_a_revision_of_another_generator_is_misuse(root: Path):
-    (root / "templates/pages/source.md.jinja").write_text("{{ view.what_once_was }}")
+    (root / "templates/pages/source.html.jinja").write_text("{{ view.what_once_was }}")
     _commit(root.parent, "old")
     run = _run(root, "one", "old")
     assert (run.exit_code, run.stdout) == (2, "")

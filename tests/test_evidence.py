@@ -4,6 +4,7 @@ import yaml
 
 from conftest import ROOT, TODAY
 from explainer import site
+from explainer.prose import Renderer
 from explainer.views import View
 
 FILES = yaml.safe_load((ROOT / "tests/golden/evidence.yml").read_text())["files"]
@@ -11,15 +12,18 @@ FILES = yaml.safe_load((ROOT / "tests/golden/evidence.yml").read_text())["files"
 
 def test_a_page_without_figures_says_nothing(notes):
     built = site.build(notes(FILES), TODAY)
-    pages = {page.uri: page.markdown for page in built.pages}
-    assert "begin evidence" in pages["glossary/pier.md"]
-    assert "begin evidence" not in pages["glossary/toll.md"]
-    assert View(built.catalog, "glossary/toll.md", built.catalog.notes["toll"]).evidence is None
+    pages = {page.uri: page.html for page in built.pages}
+    assert '<div class="evidence">' in pages["glossary/pier.md"]
+    assert '<div class="evidence">' not in pages["glossary/toll.md"]
+    assert (
+        View(built.catalog, "glossary/toll.md", built.catalog.notes["toll"], Renderer(built.catalog)).evidence is None
+    )
 
 
 def test_in_the_repository_every_figure_has_a_publisher_and_no_count_is_larger_than_all():
     catalog, _ = site.read(ROOT, TODAY)
-    found = [View(catalog, note.uri, note).evidence for note in catalog.notes.values() if note.kind != "source"]
+    notes = [note for note in catalog.notes.values() if note.kind != "source"]
+    found = [View(catalog, note.uri, note, Renderer(catalog)).evidence for note in notes]
     counted = [evidence for evidence in found if evidence]
     assert len(counted) > 100
     for evidence in counted:
@@ -41,5 +45,5 @@ def test_what_one_publisher_repeats_from_another_counts_once(notes):
         }
     )
     known, _ = site.read(root, TODAY)
-    found = View(known, "glossary/arch.md", known.notes["arch"]).evidence
+    found = View(known, "glossary/arch.md", known.notes["arch"], Renderer(known)).evidence
     assert (found.by_one, found.by_several) == (1, 0)

@@ -17,7 +17,7 @@ from explainer.kept import Kept
 from test_planted_faults import ARCH, KEYSTONE, OFFICE, REGISTER, SOUND, TABLE, WHY
 
 PIER = SOUND[ARCH].replace("Stone arch", "River pier").replace("vault arch", "pier foot")
-TERM = "templates/pages/term.md.jinja"
+TERM = "templates/pages/term.html.jinja"
 CARD = "templates/social/card.svg.jinja"
 EDITS = {
     "the text of a note": (KEYSTONE, "falls.", "falls at once, says the Bridge Office."),
@@ -35,9 +35,9 @@ EDITS = {
     "a column's title": (REGISTER, "title: Toll,", "title: Charge,"),
     "an answer": (WHY, "Each stone", "Every stone"),
     "a link that leads nowhere": (KEYSTONE, "(arch.md)", "(pier.md)"),
-    "a template": (TERM, "<h1>", "<!-- here -->\n\n<h1>"),
+    "a template": (TERM, "<h1>", "<p>Here.</p>\n<h1>"),
     "a template of cards for networks": (CARD, "#fbf9f4", "#ffffff"),
-    "the settings": ("mkdocs.yml", 'permalink: "#"', 'permalink: "¶"'),
+    "the settings": ("mkdocs.yml", "site_name: How", "site_name: And how"),
     "a note that is new": ("docs/glossary/pier.md", "", PIER),
     "a note that is gone": (KEYSTONE, SOUND[KEYSTONE], ""),
 }

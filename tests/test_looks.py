@@ -154,4 +154,4 @@ def test_a_page_tells_of_a_look_where_there_was_one(record, as_of: datetime.date
     source = f"---\n{{title: A, publisher: B, url: '{PAGE}', accessed: 2026-10-01, grade: press}}\n---\n"
     root = notes({"docs/sources/page.md": source, "docs/sources/links.csv": looks.text(record)})
     (page,) = (page for page in site.build(root, TODAY, as_of).pages if page.uri == "sources/page.md")
-    assert ("Link check" in page.markdown) is shown
+    assert ("Link check" in page.html) is shown

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from conftest import TODAY, Converter
+import reading
+from conftest import TODAY
 from explainer import models, reference, site
 
 GROUPS = {group.anchor: group for group in reference.groups()}
@@ -70,25 +71,26 @@ def test_a_field_says_what_it_holds_and_means(group: str, field: reference.Field
 class TestThePage:
     def test_it_has_a_line_for_each_field(self, notes) -> None:
         page = next(page for page in site.build(notes({}), TODAY).pages if page.uri == "about/fields.md")
+        text = reading.read(page)
         assert (
             "| `category` | text, required | What sort of thing it is."
             " One of `concept`, `law`, `regulation`, `document`, `practice`, `event`. |\n"
-        ) in page.markdown
-        assert "| `language` | language code | ISO 639-1. Without it: `en`. |\n" in page.markdown
-        assert page.markdown.count("\n| `") == sum(len(group.fields) for group in GROUPS.values())
+        ) in text
+        assert "| `language` | language code | ISO 639-1. Without it: `en`. |\n" in text
+        assert text.count("\n| `") == sum(len(group.fields) for group in GROUPS.values())
 
     def test_every_link_within_it_leads_to_a_group(self, notes) -> None:
         built = site.build(notes({}), TODAY)
         page = next(page for page in built.pages if page.uri == "about/fields.md")
-        html = Converter(built.catalog).html(page)
-        anchors = re.findall(r'<h2 id="([^"]*)"', html)
+        anchors = re.findall(r'<h2 id="([^"]*)"', page.html)
         assert anchors == list(GROUPS)
-        assert set(re.findall(r'<a href="#([^"]*)">', html)) <= set(anchors)
+        assert set(re.findall(r'<a href="#([^"]*)">', page.html)) <= set(anchors)
 
     def test_what_is_written_by_hand_stands_before_the_fields(self, notes) -> None:
         written = "---\ntitle: All fields\nsummary: What may stand where.\n---\n\nRead this first.\n"
         built = site.build(notes({"docs/about/fields.md": written}), TODAY)
         page = next(page for page in built.pages if page.uri == "about/fields.md")
         assert page.source == "about/fields.md"
-        assert page.markdown.startswith("---\ntitle: All fields\n")
-        assert page.markdown.index("Read this first.") < page.markdown.index("## In common")
+        text = reading.read(page)
+        assert text.startswith("title: All fields\n")
+        assert text.index("Read this first.") < text.index("## In common")

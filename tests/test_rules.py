@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from conftest import EPOCH, TODAY, Converter, lay
+from conftest import EPOCH, TODAY, lay
 from explainer import rules, site
 from explainer.cli import main
 from explainer.problems import FAMILIES, RULES, Problem
@@ -54,8 +54,7 @@ def test_the_page_has_each_code_at_its_address(code: str, pages: dict[str, str])
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     built = site.build(lay(tmp_path_factory.mktemp("notes"), SOUND), TODAY)
-    converter = Converter(built.catalog, built.pictures)
-    return {page.uri: converter.html(page) for page in built.pages if page.uri == "about/checks.md"}
+    return {page.uri: page.html for page in built.pages if page.uri == "about/checks.md"}
 
 
 EXPLANATION = """\

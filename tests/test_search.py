@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from conftest import TODAY, Converter, lay
+from conftest import TODAY, lay
 from explainer import search, site
 
 SOURCE = """
@@ -173,12 +173,11 @@ def test_every_name_section_figure_and_row_is_found_at_its_place(tmp_path: Path)
 def test_every_place_is_on_its_page(tmp_path: Path) -> None:
     built = site.build(lay(tmp_path, FILES), TODAY)
     pages = {page.uri: page for page in built.pages}
-    converter = Converter(built.catalog)
     index = _index(built.files)
     for number, anchor, _, _ in index["sections"]:
         address = index["notes"][number][0]
         uri = "about/index.md" if address == "about/" else f"{address.removesuffix('/')}.md"
-        assert not anchor or anchor in re.findall(r'id="([^"]+)"', converter.html(pages[uri])), address + anchor
+        assert not anchor or anchor in re.findall(r'id="([^"]+)"', pages[uri].html), address + anchor
 
 
 def test_where_there_are_no_notes_there_is_nothing_to_find(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_whatever_is_typed_the_preview_stays_up_and_says_what_is_wrong(served: S
 
 
 def test_a_template_that_cannot_be_read_leaves_the_last_state(served: Served) -> None:
-    served.write("templates/pages/term.md.jinja", "{% if %}")
+    served.write("templates/pages/term.html.jinja", "{% if %}")
     expect(served.page.locator(".faults p")).to_have_text(
         "This is the last state that could be shown. Since then: TemplateSyntaxError: Expected an expression, "
         "got 'end of statement block'"

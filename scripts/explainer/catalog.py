@@ -171,7 +171,7 @@ class Catalog:
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
-        for name in _bodies_in_order(note):
+        for name in bodies_in_order(note):
             anchor = ""
             for item in note.bodies[name].items:
                 if isinstance(item, Heading):
@@ -218,7 +218,7 @@ class Catalog:
                 if target in self.notes:
                     yield Reference(note.id, target, relation, position=note.place(relation, index))
         counts: dict[str, int] = defaultdict(int)
-        for name in _bodies_in_order(note):
+        for name in bodies_in_order(note):
             marked = name in MARKED_BODIES and note.kind != "source"
             for found in self._references_in(note, note.bodies[name].items, marked):
                 if marked:
@@ -297,7 +297,8 @@ def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T,
     return {name: tuple(group) for name, group in found.items()}
 
 
-def _bodies_in_order(note: Note) -> list[str]:
+def bodies_in_order(note: Note) -> list[str]:
+    """The names of the texts of a note in the order in which they stand on its page."""
     return [name for name in note.bodies if name != "body"] + ["body"]
 
 

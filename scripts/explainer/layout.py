@@ -1,9 +1,12 @@
 """Where things lie. A `uri` is relative to `docs/` and always has `/`; a `path` belongs to the system."""
 
+import html
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from urllib.parse import unquote
 
 FOLDERS = {
     "explainers": "explainer",
@@ -115,3 +118,24 @@ def relative(uri: str, to: str) -> str:
     while shared < min(len(here), len(there)) and here[shared] == there[shared]:
         shared += 1
     return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
+
+
+_HREF = re.compile(r'(<a (?:[a-z-]+="[^"]*" )*href=")((?![a-z]+:|[#/])[^"#]+)')
+"""A relative address, in HTML that was made here: attributes stand in double quotes, and a text holds no `<`."""
+
+
+def served(text: str, uri: str) -> str:
+    """The HTML of a page with the addresses that lead from where a browser finds it, for those of files."""
+    folder, _, name = uri.rpartition("/")
+    return _HREF.sub(lambda link: link[1] + _served(folder, name == "index.md", link[2]), text)
+
+
+@lru_cache(maxsize=100_000)
+def _served(folder: str, is_index: bool, href: str) -> str:
+    """An address in a page of a folder; all pages in it but its own have the same way."""
+    here = f"{folder}/{'index' if is_index else 'page'}.md".lstrip("/")
+    to = target(here, unquote(html.unescape(href)))
+    if to is None:
+        return href
+    found = address(to)
+    return relative(address(here), found) + ("/" if found.endswith("/") or not found else "")

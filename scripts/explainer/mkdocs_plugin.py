@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import cards, dates, feeds, layout, offline, pages, repository, sharing, site
-from explainer.finished import Finished, Workshop
 from explainer.kept import Kept
-from explainer.markdown_extension import ExplainerExtension
-from explainer.origins import Origins
 from explainer.problems import Problem
 from explainer.site import Site
 
@@ -23,13 +20,14 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 import mkdocs.commands.build
 import mkdocs.commands.serve
 from jinja2 import Environment
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger(__name__)
@@ -47,6 +45,30 @@ class Preview:
     """Why what is shown is older than what was typed."""
 
 
+class FinishedPage(Page):
+    """A page that is HTML already, so that MkDocs has nothing to read in it or to convert."""
+
+    def __init__(self, made: pages.Page, changed: str | None, file: File, config: MkDocsConfig) -> None:
+        super().__init__(None, file, config)
+        self.made = made
+        # The theme puts the title and the description into attributes and text as they are.
+        self.meta = {
+            "title": html.escape(made.title),
+            "description": html.escape(made.description),
+            "kind": made.kind,
+            "hide": [] if made.has_contents else ["toc"],
+            "changed": changed,
+        }
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = layout.served(self.made.html, self.made.uri)
+        headings = [{"level": h.level, "id": h.anchor, "name": h.title} for h in self.made.headings]
+        self.toc = get_toc(nest_toc_tokens(headings))
+
+
 class ExplainerPlugin(BasePlugin):
     """Replaces the notes by the pages made from them."""
 
@@ -60,11 +82,6 @@ class ExplainerPlugin(BasePlugin):
     """None where the site is built to be published."""
 
     kept: Kept | None = None
-    workshop: Workshop | None
-    """None where the record is shown as of a day: what was known then is not kept apart from what is."""
-    finished: dict[str, Finished]
-    """The pages of this build that were found finished."""
-
     changed: dict[str, str]
     """When each file of the notes was last changed, as far as that is known."""
 
@@ -80,12 +97,7 @@ class ExplainerPlugin(BasePlugin):
         for problem in self.site.problems:
             log.warning(str(problem))
         self.changed = repository.changed(root)
-        self.kept, self.finished = Kept(root), {}
-        origins = Origins(self.site.catalog, self.site.pictures)
-        settings = [config.markdown_extensions[:], config.mdx_configs]
-        of_today = self.site.catalog.as_of is None
-        self.workshop = Workshop(self.kept, origins, self.site.pages, settings) if of_today else None
-        config.markdown_extensions.append(ExplainerExtension(self.site.catalog, self.site.pictures))
+        self.kept = Kept(root)
         uris = {page.uri for page in self.site.pages}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
         config.nav = [entry for entry in config.nav or () if uris.issuperset(_registers(entry))] or None
@@ -110,9 +122,10 @@ class ExplainerPlugin(BasePlugin):
         for file in [file for file in files if file.src_uri.startswith(UNUSED)]:
             files.remove(file)
         for page in self.site.pages:
-            file = File.generated(config, page.uri, content=page.markdown)
-            # MkDocs reads it once, right after: the edit link opens what a contributor can edit.
+            file = File.generated(config, page.uri, content="")
+            # MkDocs reads it once, with the page: the edit link opens what a contributor can edit.
             file.edit_uri = page.source
+            FinishedPage(page, self._changed(page.uri), file, config)
             files.append(file)
         addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
         for uri, content in (self.site.files | addressed).items():
@@ -133,7 +146,7 @@ class ExplainerPlugin(BasePlugin):
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):
-        title, changed = html.unescape(page.meta["title"]), page.meta.get("changed")
+        title, changed = page.made.title, page.meta["changed"]
         about = sharing.About(config.site_name, config.site_url or "")
         context.update(sharing.context(self.site.catalog, about, page.file.src_uri, title, changed, self.cards))
         return context
@@ -143,31 +156,6 @@ class ExplainerPlugin(BasePlugin):
             offline.write(Path(config.site_dir), self.kept)
         self.kept.save()
 
-    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Tells the templates and the sitemap when the files that a page is made from were last changed.
-
-        Of a page that is finished already, Python-Markdown is given nothing to do.
-        """
-        uri = page.file.src_uri
-        page.meta["changed"] = self._changed(uri)
-        found = self.workshop.find(uri) if self.workshop else None
-        if found is None:
-            return None
-        self.finished[uri] = found
-        return ""
-
-    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-        """Puts in what was finished already, and keeps what was finished now."""
-        uri = page.file.src_uri
-        if found := self.finished.pop(uri, None):
-            page.toc = TableOfContents([_heading(heading) for heading in found.headings])
-            page.present_anchor_ids = set(found.anchors)
-            return found.html
-        if self.workshop:
-            anchors = sorted(filter(None, page.present_anchor_ids or ()))
-            self.workshop.keep(uri, Finished(html, [_told(heading) for heading in page.toc], anchors))
-        return None
-
     def _changed(self, uri: str) -> str | None:
         """The newest date of a note's files; none where one has none, or where the page is one of all notes."""
         note = self.site.catalog.by_uri.get(uri)
@@ -176,17 +164,6 @@ class ExplainerPlugin(BasePlugin):
         uris = [uri, uri.removesuffix(".md") + ".csv"] if note.kind == "register" else [uri]
         found = [self.changed.get(part) for part in uris]
         return max(found) if all(found) else None
-
-
-def _told(heading: AnchorLink) -> list[Any]:
-    return [heading.title, heading.id, heading.level, [_told(below) for below in heading.children]]
-
-
-def _heading(told: list[Any]) -> AnchorLink:
-    title, anchor, level, below = told
-    heading = AnchorLink(title, anchor, level)
-    heading.children = [_heading(one) for one in below]
-    return heading
 
 
 def _registers(entry: Any) -> set[str]:

@@ -1,33 +1,58 @@
-"""Notes become pages: Markdown, rendered through the Jinja templates of `templates/pages/`."""
+"""Notes become pages: HTML, rendered through the Jinja templates of `templates/pages/`."""
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import jinja2
-import yaml
+from markdown.extensions.toc import strip_tags
 
 from explainer import countries, dates, layout, quantities, reference, rules, templating
 from explainer.catalog import Catalog
+from explainer.charts import Picture
 from explainer.notes import Note
 from explainer.problems import FAMILIES, RULES
-from explainer.views import CHANGES, View, escape, unbroken_date
+from explainer.prose import Renderer, inline
+from explainer.views import CHANGES, View, unbroken_date
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section of a page."""
+
+    level: int
+    anchor: str
+    title: str
+    """In HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the site, before MkDocs."""
+    """One page of the site, before its frame: what it is, and its HTML with the addresses of files for links."""
 
     uri: str
-    markdown: str
-    """Front matter and body."""
+    title: str
+    description: str
+    kind: str
+    """The name of its template."""
+    html: str
     source: str | None
     """The uri of the file that a contributor edits to change it; none for an index."""
 
+    @property
+    def headings(self) -> list[Heading]:
+        """The sections that readers can be led to, in their order."""
+        found = HEADING.finditer(self.html)
+        return [Heading(int(h["level"]), h["anchor"], strip_tags(h["title"])) for h in found]
 
+    @property
+    def has_contents(self) -> bool:
+        return self.kind not in WITHOUT_CONTENTS
+
+
+HEADING = re.compile(r'<h(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>.*?)<a class="headerlink"')
 INDEXES = {
     "a-z.md": "a-z",
     "figures.md": "figures",
@@ -49,85 +74,59 @@ def generated_uris() -> set[str]:
     return set(INDEXES)
 
 
-def render(catalog: Catalog, templates: Path) -> tuple[Page, ...]:
+def render(catalog: Catalog, pictures: Mapping[str, Picture], templates: Path) -> tuple[Page, ...]:
     """Every page of the site, in the order of their uris."""
     uris = {*(note.uri for note in catalog.notes.values()), *INDEXES}
-    return render_some(environment(templates), catalog, uris)
+    return render_some(environment(templates), catalog, pictures, uris)
 
 
-def render_some(environment: jinja2.Environment, catalog: Catalog, uris: Collection[str]) -> tuple[Page, ...]:
+def render_some(
+    environment: jinja2.Environment, catalog: Catalog, pictures: Mapping[str, Picture], uris: Collection[str]
+) -> tuple[Page, ...]:
     """The pages at some uris, in their order."""
-    wanted = [note for note in catalog.notes.values() if note.uri not in INDEXES and note.uri in uris]
-    pages = [_note_page(environment, catalog, note) for note in wanted]
-    pages += [_index_page(environment, catalog, uri) for uri in INDEXES if uri in uris]
-    return tuple(sorted(pages, key=lambda page: page.uri))
+    renderer = Renderer(catalog, pictures)
+    return tuple(_page(environment, renderer, uri) for uri in sorted(uris) if uri in INDEXES or uri in catalog.by_uri)
 
 
-def _note_page(environment: jinja2.Environment, catalog: Catalog, note: Note) -> Page:
-    if note.model is None:
-        return _page(environment, catalog, "unreadable", note.uri, note, {"title": note.id})
-    template = "timeline" if getattr(note.model, "timeline", None) else note.kind
-    return _page(environment, catalog, template, note.uri, note, _head(note))
-
-
-def _index_page(environment: jinja2.Environment, catalog: Catalog, uri: str) -> Page:
-    note = catalog.by_uri.get(uri)
-    head = _head(note) if note and note.model else {}
-    return _page(environment, catalog, INDEXES[uri], uri, note, head)
-
-
-def _page(
-    environment: jinja2.Environment,
-    catalog: Catalog,
-    template: str,
-    uri: str,
-    note: Note | None,
-    head: dict[str, Any],
-) -> Page:
-    view = View(catalog, uri, note)
-    module = environment.get_template(f"pages/{template}.md.jinja")
-    body = module.render(view=view, note=note, catalog=catalog)
-    heading = re.search(r"<h1>(.*)</h1>", body)
-    title = head.get("title") or (html.unescape(heading[1]) if heading else layout.id_of(uri).capitalize())
+def _page(environment: jinja2.Environment, renderer: Renderer, uri: str) -> Page:
+    catalog = renderer.catalog
+    note, template = catalog.by_uri.get(uri), INDEXES.get(uri, "")
+    view = View(catalog, uri, note, renderer)
+    if not template:
+        template = _template(note)
+    shown = environment.get_template(f"pages/{template}.html.jinja").render(view=view, note=note, catalog=catalog)
     if catalog.as_of:
-        body = environment.get_template("parts/as-known.md.jinja").render(view=view) + body
-    front_matter = yaml.dump(
-        # The theme puts both into attributes and text as they are.
-        {
-            "title": html.escape(title),
-            "description": html.escape(head.get("description", "")),
-            "kind": template,
-            "hide": ["toc"] if template in WITHOUT_CONTENTS else [],
-        },
-        allow_unicode=True,
-        sort_keys=False,
-        width=1000,
-        Dumper=_Dumper,
-    )
-    return Page(uri, f"---\n{front_matter}---\n\n{body}", note.uri if note else None)
+        shown = environment.get_template("parts/as-known.html.jinja").render(view=view) + shown
+    title, description = _head(note) if note else ("", "")
+    heading = re.search(r"<h1>(.*)</h1>", shown)
+    title = title or (html.unescape(heading[1]) if heading else layout.id_of(uri).capitalize())
+    return Page(uri, title, description, template, shown, note.uri if note else None)
 
 
-def _head(note: Note) -> dict[str, Any]:
-    summary = getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
-    return {"title": note.title, "description": summary}
+def _template(note: Note) -> str:
+    if note.model is None:
+        return "unreadable"
+    return "timeline" if getattr(note.model, "timeline", None) else note.kind
 
 
-# The compiled dumper is several times as fast; the plain one writes the same.
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+def _head(note: Note) -> tuple[str, str]:
+    """The title and the description of a note, as far as it can be read."""
+    if note.model is None:
+        return ("" if note.uri in INDEXES else note.id), ""
+    return note.title, getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
 
 
 def environment(templates: Path) -> jinja2.Environment:
     """The templates with all that they may ask for."""
-    found = templating.environment(templates)
+    found = templating.environment(templates, autoescape=True)
     found.globals |= {"CHANGES": CHANGES, "groups_of_fields": reference.groups, "examples": rules.examples}
     found.globals |= {"RULES": RULES, "FAMILIES": FAMILIES}
     found.filters |= {
-        "text": escape,
+        "inline": inline,
         "visible": rules.visible,
         "date": dates.shown,
         "short_date": unbroken_date,
         "plain": quantities.plain,
         "country": countries.shown,
-        "cell": lambda markdown: " ".join(markdown.split()).replace("|", "\\|"),
     }
     return found

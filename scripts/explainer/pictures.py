@@ -1,12 +1,14 @@
-"""Pictures on pages: where a page is their home, and where a paragraph is nothing but a link to one."""
+"""Pictures on pages: where a paragraph is nothing but a link to one, else where a page is their home."""
 
 import re
 import xml.etree.ElementTree as etree
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
+from markdown.serializers import to_html_string
+from markupsafe import Markup
 
 from explainer import charts, layout
 from explainer.catalog import Catalog, picture_anchor
@@ -14,8 +16,6 @@ from explainer.charts import Picture
 from explainer.matcher import Mention
 from explainer.notes import Note
 
-HOME = re.compile(r"<!-- picture (?P<note>[a-z0-9-]+) (?P<name>[a-z0-9-]+) -->")
-"""A template's mark for a picture that has its home in a note."""
 DRAWING = re.compile(r'<div class="picture__(?P<size>wide|narrow)">(?P<name>[a-z0-9-]+)</div>')
 """The place of a drawing once the page is clean."""
 
@@ -28,46 +28,34 @@ class Drawings(Postprocessor):
         self.pictures = pictures
 
     def run(self, text: str) -> str:
-        return DRAWING.sub(self._drawing, text)
-
-    def _drawing(self, place: re.Match[str]) -> str:
-        picture = self.pictures[place["name"]]
-        svg = picture.wide if place["size"] == "wide" else picture.narrow
-        return f'<div class="picture__{place["size"]}">{svg}</div>'
+        return DRAWING.sub(lambda place: _drawing(place, self.pictures), text)
 
 
-def put_in(
-    root: etree.Element,
-    prose: Iterable[tuple[etree.Element, Note]],
-    comment: Callable[[etree.Element], str],
-    catalog: Catalog,
-    pictures: Mapping[str, Picture],
-) -> None:
-    """Shows each picture once on a page: where its text asks for it, else where its template does.
+def _drawing(place: re.Match[str], pictures: Mapping[str, Picture]) -> str:
+    picture = pictures[place["name"]]
+    svg = picture.wide if place["size"] == "wide" else picture.narrow
+    return f'<div class="picture__{place["size"]}">{svg}</div>'
 
-    `comment` tells the comment that an element stands for.
-    """
+
+def put_in(root: etree.Element, note: Note, catalog: Catalog, pictures: Mapping[str, Picture]) -> set[str]:
+    """Shows each picture where the text of a note first asks for it; gives back the names of those that are shown."""
     shown: set[str] = set()
-    for box, note in prose:
-        for parent in list(box.iter()):
-            for index, child in enumerate(parent):
-                link = _lone_link(child)
-                name = _asked_for(catalog, note, link) if link is not None else None
-                if name in pictures and name not in shown:
-                    shown.add(name)
-                    # The backlinks lead to the place of the link.
-                    parent[index] = _figure(pictures[name], note, catalog, link.get("id"))
-                    parent[index].tail = child.tail
     for parent in list(root.iter()):
-        for child in list(parent):
-            home = HOME.fullmatch(comment(child))
-            if home is None:
-                continue
-            if home["name"] in pictures and home["name"] not in shown:
-                shown.add(home["name"])
-                figure = _figure(pictures[home["name"]], catalog.notes[home["note"]], catalog)
-                parent.insert(list(parent).index(child), figure)
-            parent.remove(child)
+        for index, child in enumerate(parent):
+            link = _lone_link(child)
+            name = _asked_for(catalog, note, link) if link is not None else None
+            if name in pictures and name not in shown:
+                shown.add(name)
+                # The backlinks lead to the place of the link.
+                parent[index] = _figure(pictures[name], note, catalog, link.get("id"))
+                parent[index].tail = child.tail
+    return shown
+
+
+def shown_at_home(picture: Picture, note: Note, catalog: Catalog) -> Markup:
+    """A picture on the page of the note that is its home."""
+    figure = to_html_string(_figure(picture, note, catalog))
+    return Markup(DRAWING.sub(lambda place: _drawing(place, {picture.name: picture}), figure))
 
 
 def _lone_link(element: etree.Element) -> etree.Element | None:
@@ -96,11 +84,19 @@ def _figure(picture: Picture, note: Note, catalog: Catalog, spot: str | None = N
         etree.SubElement(figure, "div", {"class": f"picture__{size}"}).text = picture.name
     details = etree.SubElement(figure, "details")
     etree.SubElement(details, "summary").text = "The steps as a list" if picture.steps else "The numbers as a table"
-    details.append(_list(picture, note, catalog) if picture.steps else _table(picture))
+    details.append(_list(picture, note, catalog) if picture.steps else scrolling(_table(picture), picture.title))
     uri = charts.uri_of(picture.name)
     download = etree.SubElement(etree.SubElement(details, "p"), "a", {"href": layout.relative(note.uri, uri)})
     download.text = "Download (CSV)"
     return figure
+
+
+def scrolling(table: etree.Element, name: str) -> etree.Element:
+    """A wide table in a region that scrolls, which the keyboard can reach."""
+    region = etree.Element("div", {"class": "scroll", "role": "region", "aria-label": name, "tabindex": "0"})
+    region.append(table)
+    region.tail, table.tail = table.tail, None
+    return region
 
 
 def _table(picture: Picture) -> etree.Element:
@@ -108,7 +104,7 @@ def _table(picture: Picture) -> etree.Element:
     classes = [{"class": "align-right"} if column.format in ("number", "usd") else {} for column in picture.columns]
     header = etree.SubElement(etree.SubElement(table, "thead"), "tr")
     for column, attributes in zip(picture.columns, classes, strict=True):
-        etree.SubElement(header, "th", attributes).text = column.title
+        etree.SubElement(header, "th", attributes | {"scope": "col"}).text = column.title
     body = etree.SubElement(table, "tbody")
     for row in picture.shown():
         line = etree.SubElement(body, "tr")

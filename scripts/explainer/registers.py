@@ -1,13 +1,16 @@
-"""The rows of a register in HTML: the address of each, and what a script needs to sort and filter them."""
+"""The columns of a register as its page shows them, with what a script needs to sort and filter by them."""
 
 import json
 import re
-import xml.etree.ElementTree as etree
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+from explainer import layout
 from explainer.models import Column
+from explainer.notes import Note
 from explainer.tables import Record
-from explainer.views import View
 
 CODES = re.compile(r"([A-Z]{2}|INT)( ([A-Z]{2}|INT))*")
 """Countries by their ISO 3166 codes."""
@@ -15,68 +18,74 @@ LONG = 60
 """From so many characters on, a text needs a wide column."""
 
 
-def dress_table(box: etree.Element, view: View) -> None:
-    """Tells of each column of a register's table how it is sorted and filtered, and gives each row its address."""
-    table = box.find("table")
-    columns, rows = view.columns(), view.note.rows
-    table.set("aria-label", view.note.title)
-    for header, column in zip(table.iterfind("thead/tr/th"), columns, strict=True):
-        header.set("data-name", column.name)
-        if order := _order(column):
-            header.set("data-sort", order)
-        _offer(header, column, rows)
-    long = {
-        column.name
-        for column in columns
-        if not column.refers_to and any(len(row.cells[column.name].text) > LONG for row in rows)
-    }
-    # A table of no rows has one that is empty.
-    for element, row in zip(table.iterfind("tbody/tr"), rows, strict=False):
-        key = view.row_key(row)
-        element.set("id", f"row-{key}")
-        for cell, column in zip(element, columns, strict=True):
-            if _order(column) in ("date", "number") and (value := row.values[column.name]) is not None:
-                cell.set("data-value", str(value))
-            if column.name in long:
-                cell.set("data-long", "")
-        # Its sign is put there by the stylesheet: it is no part of the cell's text.
-        etree.SubElement(
-            element[0], "a", {"class": "row-link", "href": f"#row-{key}", "aria-label": f"Link to row {key}"}
-        )
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column with its rows."""
 
+    schema: Column
+    rows: tuple[Record, ...]
 
-def dress_timeline(box: etree.Element, view: View) -> None:
-    """Tells which kinds of events a timeline has."""
-    kind = view.note.model.timeline.kind
-    for column in view.note.model.schema_.fields:
-        if column.name == kind:
-            box.set("data-name", kind)
-            box.set("data-title", column.title)
-            _offer(box, column, view.note.rows)
+    @property
+    def name(self) -> str:
+        return self.schema.name
 
+    @property
+    def title(self) -> str:
+        return self.schema.title
 
-def _order(column: Column) -> str:
-    """How a column is sorted; not at all where it holds citations or figures."""
-    if column.refers_to in ("sources", "figures"):
+    @cached_property
+    def is_number(self) -> bool:
+        return self.schema.type in ("integer", "number") and not self.schema.refers_to
+
+    @cached_property
+    def order(self) -> str:
+        """How it is sorted; not at all where it holds citations or figures."""
+        if self.schema.refers_to in ("sources", "figures"):
+            return ""
+        if self.schema.refers_to or self.schema.type in ("string", "boolean"):
+            return "text"
+        return "date" if self.schema.type == "date" else "number"
+
+    @cached_property
+    def is_long(self) -> bool:
+        return not self.schema.refers_to and any(len(row.cells[self.name].text) > LONG for row in self.rows)
+
+    def value(self, row: Record) -> Any:
+        """By what a row is sorted, where that is not the text of its cell."""
+        return row.values[self.name] if self.order in ("date", "number") else None
+
+    @cached_property
+    def holds_codes(self) -> bool:
+        return bool(self._texts) and all(map(CODES.fullmatch, self._texts))
+
+    @cached_property
+    def offers(self) -> str:
+        """The values by which it is filtered, as JSON; nothing where there are none, or too many."""
+        texts = [code for text in self._texts for code in text.split(" ")] if self.holds_codes else self._texts
+        fixed = () if self.holds_codes else tuple(map(str, self.schema.constraints.enum or ()))
+        values = [value for value in fixed if value in texts] or sorted(set(texts))
+        few = bool(self.schema.constraints.enum) or self.holds_codes or 3 * len(values) <= len(texts)
+        if few and 1 < len(values) < len(texts) and max(map(len, values)) <= LONG:
+            return json.dumps(values, ensure_ascii=False)
         return ""
-    if column.refers_to or column.type in ("string", "boolean"):
-        return "text"
-    return "date" if column.type == "date" else "number"
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """What its cells hold, where it may be filtered by that."""
+        if self.schema.refers_to or self.schema.type not in ("string", "boolean", "year"):
+            return []
+        return [" ".join(text.split()) for row in self.rows if (text := row.cells[self.name].text)]
 
 
-def _offer(element: etree.Element, column: Column, rows: Iterable[Record]) -> None:
-    """Puts on an element the values by which a column is filtered, where they are few."""
-    if column.refers_to or column.type not in ("string", "boolean", "year"):
-        return
-    texts = [" ".join(text.split()) for row in rows if (text := row.cells[column.name].text)]
-    if texts and all(map(CODES.fullmatch, texts)):
-        texts = [code for text in texts for code in text.split(" ")]
-        element.set("data-codes", "")
-        values = sorted(set(texts))
-    elif column.constraints.enum:
-        values = [value for value in map(str, column.constraints.enum) if value in texts]
-    else:
-        values = sorted(set(texts))
-    few = bool(column.constraints.enum) or 3 * len(values) <= len(texts) or element.get("data-codes") is not None
-    if len(values) > 1 and len(values) < len(texts) and few and max(map(len, values)) <= LONG:
-        element.set("data-filter", json.dumps(values, ensure_ascii=False))
+def shown_columns(note: Note) -> Iterator[ShownColumn]:
+    """The columns that readers see: a key that only names the row is left to its address."""
+    key = list(note.model.schema_.primary_key)
+    for schema in note.model.schema_.fields:
+        if [schema.name] != key or not _are_slugs(note.rows, schema.name):
+            yield ShownColumn(schema, note.rows)
+
+
+def _are_slugs(rows: tuple[Record, ...], name: str) -> bool:
+    """Whether a column holds what is made for addresses: small letters and hyphens."""
+    values = [str(row.values[name]) for row in rows]
+    return all(map(layout.is_id, values)) and any("-" in value for value in values)

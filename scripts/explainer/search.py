@@ -6,12 +6,12 @@ from itertools import pairwise
 
 from explainer import dates, layout, matcher, quantities
 from explainer.body import Body, Heading, Link, Run
-from explainer.catalog import Catalog
+from explainer.catalog import Catalog, row_key
 from explainer.models import Column
 from explainer.notes import Note
 from explainer.quantities import CURRENCIES
+from explainer.registers import shown_columns
 from explainer.tables import Record
-from explainer.views import View
 
 URI = "assets/search-index.js"
 KINDS = ("program", "term", "actor", "explainer", "register", "page", "source")
@@ -75,13 +75,13 @@ def _sections(catalog: Catalog, note: Note) -> Iterator[Section]:
     (_, _, lead), *parts = _parts(note.bodies["body"])
     yield "", "", "\n".join(filter(None, [*fields, lead]))
     yield from parts
-    view = View(catalog, note.uri, note)
     for history in catalog.figures_of(note):
         if history.observations:
             now = (f"{history.shown(newest)} as of {dates.shown(newest.as_of)}" for newest in history.current)
             yield history.key, history.label, "; ".join(now)
+    columns = [column.schema for column in shown_columns(note)] if note.rows else []
     for row in note.rows:
-        yield f"row-{view.row_key(row)}", "", _row(view, row)
+        yield f"row-{row_key(note, row)}", "", _row(catalog, columns, row)
 
 
 def _parts(body: Body) -> Iterator[Section]:
@@ -109,21 +109,21 @@ def _joined(texts: Iterable[str]) -> str:
     return "\n".join(" ".join(text.strip(" ·").split()) for text in kept)
 
 
-def _row(view: View, row: Record) -> str:
+def _row(catalog: Catalog, columns: Iterable[Column], row: Record) -> str:
     """What a reader sees in a row, its sources aside."""
-    cells = (_cell(view, column, row) for column in view.columns() if column.refers_to != "sources")
+    cells = (_cell(catalog, column, row) for column in columns if column.refers_to != "sources")
     return " · ".join(filter(None, cells))
 
 
-def _cell(view: View, column: Column, row: Record) -> str:
+def _cell(catalog: Catalog, column: Column, row: Record) -> str:
     value = row.values[column.name]
     if value is None:
         return ""
     if column.refers_to == "notes":
-        return ", ".join(view.catalog.notes[name].title for name in value if name in view.catalog.notes)
+        return ", ".join(catalog.notes[name].title for name in value if name in catalog.notes)
     if column.refers_to == "figures":
         keys = (tuple(name.split("#", 1)) for name in value)
-        return ", ".join(view.catalog.figures[key].label for key in keys if key in view.catalog.figures)
+        return ", ".join(catalog.figures[key].label for key in keys if key in catalog.figures)
     if column.type == "date":
         return dates.shown(value)
     if column.type in ("integer", "number"):

@@ -1,15 +1,19 @@
-"""What a template may ask about its page, and plain text as Markdown."""
+"""What a template may ask about its page."""
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+
+from markdown.extensions.toc import slugify, unique
+from markupsafe import Markup, escape
 
 from explainer import changes, dates, feeds, layout, matcher, quantities, reviews, then, timeline
 from explainer.addresses import without_fragment
-from explainer.catalog import Catalog, Reference, Use, row_key
+from explainer.catalog import Catalog, Reference, Use, bodies_in_order, row_key
 from explainer.changes import Change
 from explainer.evidence import Evidence, evidence
 from explainer.feeds import Feed
@@ -17,55 +21,110 @@ from explainer.figures import History
 from explainer.looks import Look
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
 from explainer.notes import Note
+from explainer.pictures import shown_at_home
+from explainer.prose import CITATION, Prose, Renderer
 from explainer.quantities import CURRENCIES
+from explainer.registers import ShownColumn, shown_columns
 from explainer.statements import NumberInProse, card_of_note, number_in_prose, publishers
 from explainer.tables import Record
 
 CHANGES = 12
 """How many changes a page shows; the histories of the figures have them all."""
+PROGRAMS = "programs/index.md"
+"""Where the programs stand side by side, with the text of their fields."""
+LINK = Markup('<a href="{}">{}</a>')
+CITED = Markup('<sup id="{}"><a class="footnote-ref" href="#fn:{}">{}</a></sup>')
+NEIGHBOR = Markup('<sup class="neighbor" id="{}"><a class="footnote-ref" href="#fn:{}">{}</a></sup>')
+SECTION = re.compile(r"^(?=<h2 )", re.MULTILINE)
+"""Where one begins in the HTML of a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
-    """A page as its template sees it; addresses are relative to the page."""
+    """A page as its template sees it, from its top to its end; addresses are relative to the page, and of files."""
 
     catalog: Catalog
     uri: str
     note: Note | None
+    renderer: Renderer
+    _cited: Counter[str] = field(default_factory=Counter)
+    """How often each source was cited so far."""
+    _anchors: set[str] = field(default_factory=set)
+    """The addresses of the sections so far."""
 
-    @property
-    def body(self) -> str:
-        return self.note.document.body.strip("\n").rstrip() if self.note else ""
+    @cached_property
+    def prose(self) -> Prose:
+        found = self.renderer.prose(self.note)
+        self._anchors.update(heading.anchor for heading in self.note.bodies["body"].headings)
+        return found
 
-    def sections(self) -> list[str]:
-        """The Markdown of the note, parted before each heading of the second level."""
-        if self.note is None:
-            return []
-        lines, first = self.note.document.body.split("\n"), self.note.document.body_line
-        cuts = [heading.line - first for heading in self.note.bodies["body"].headings if heading.level == 2]
-        return ["\n".join(lines[one:other]).strip() for one, other in pairwise([0, *cuts, len(lines)])]
+    def text(self, name: str = "body") -> Markup:
+        """A text of the note in HTML; nothing where it has none."""
+        return self._with_citations(self.prose.texts.get(name, Markup()))
+
+    def field(self, text: str) -> Markup:
+        """The text of a field of another note in HTML."""
+        return self._with_citations(self.renderer.field(text))
+
+    def sections(self) -> list[Markup]:
+        """The text of the note, parted before each heading of the second level."""
+        return list(map(Markup, SECTION.split(self.text()))) if self.note else []
+
+    def anchor(self, text: str) -> str:
+        """The address of a section that the template adds."""
+        return unique(slugify(text, "-"), self._anchors)
+
+    def cited(self, sources: Iterable[str]) -> Markup:
+        """The numbers of sources, each leading to its place in the list at the end of the page."""
+        return Markup("").join(self._citation(s, bool(i)) for i, s in enumerate(filter(self._numbers.get, sources)))
+
+    def places_of_citations(self, source: Note) -> list[str]:
+        """The anchors of the places so far that cite a source."""
+        return [_place_of_citation(source.id, number) for number in range(1, self._cited[source.id] + 1)]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {source.id: number for number, source in enumerate(self.sources, 1)}
+
+    def _with_citations(self, text: Markup) -> Markup:
+        return Markup(CITATION.sub(lambda mark: self._citation(mark["source"], bool(mark["neighbor"])), text))
+
+    def _citation(self, source: str, is_neighbor: bool) -> Markup:
+        """The number of a source, which leads to its place in the list."""
+        self._cited[source] += 1
+        place = _place_of_citation(source, self._cited[source])
+        return (NEIGHBOR if is_neighbor else CITED).format(place, source, self._numbers[source])
+
+    def picture(self, name: str) -> Markup:
+        """The picture of that name, where the page is its home and no text shows it; nothing where there is none."""
+        picture = self.renderer.pictures.get(name)
+        if picture is None or name in self.prose.pictures:
+            return Markup()
+        return shown_at_home(picture, self.note, self.catalog)
 
     def href(self, note: Note, anchor: str = "") -> str:
-        return self.path(note.uri) + (f"#{anchor}" if anchor else "")
+        fragment = f"#{anchor}" if anchor else ""
+        return fragment if fragment and note.uri == self.uri else self.path(note.uri) + fragment
 
     def path(self, uri: str) -> str:
         return layout.relative(self.uri, uri)
 
-    def link(self, note_id: str, anchor: str = "", text: str = "") -> str:
+    def link(self, note_id: str, anchor: str = "", text: str = "") -> Markup:
         """A link to a note by its id; its bare id where there is no such note."""
         note = self.catalog.notes.get(note_id)
         if note is None:
             return escape(note_id)
-        return f"[{escape(text or note.title)}]({self.href(note, anchor)})"
+        return LINK.format(self.href(note, anchor), text or note.title)
 
+    @cached_property
     def figures(self) -> list[History]:
         """The figures of the note; on a page as of a day, those too of which nothing was known: prose leads to them."""
         return [h for h in self.catalog.figures_of(self.note) if h.observations or self.catalog.as_of]
 
-    @property
+    @cached_property
     def evidence(self) -> Evidence | None:
         """What the figures rest on that the page records or states; none where there are none."""
-        return evidence(self.catalog, self.figures(), self.numbers())
+        return evidence(self.catalog, self.figures, self.numbers)
 
     def due(self, history: History) -> str | None:
         """The day by which a figure is to be reviewed; none on a page as of a day."""
@@ -106,33 +165,39 @@ class View:
         order = [*layout.FOLDERS.values(), "page"]
         return sorted(groups, key=lambda group: (order.index(group[0].kind), group[0].title.casefold()))
 
-    def marked(self) -> list[Note]:
-        """The notes that the text points at, by a link or a mention, in its order."""
+    @cached_property
+    def cards(self) -> list[Note]:
+        """The notes whose cards the text asks for, in its order; a link that states a figure asks for none."""
         found = dict.fromkeys(r.target for r in self.catalog.links.get(self.note.id, ()) if r.spot)
-        return [self.catalog.notes[note_id] for note_id in found if self.catalog.notes[note_id].model]
+        notes = (self.catalog.notes[note_id] for note_id in found)
+        return [note for note in notes if note.model and card_of_note(note.id) in self.prose.cards]
 
     def publishers(self, observation: Observation) -> str:
         """Who published the sources of an observation."""
         return ", ".join(publishers(self.catalog, observation))
 
+    @cached_property
     def numbers(self) -> list[NumberInProse]:
         """The figures that the prose states, in its order, each once for each value."""
-        found = {}
-        for body in self.note.bodies.values():
-            for link in body.links:
+        found: dict[tuple[str, str, Observation], NumberInProse] = {}
+        if self.note is None:
+            return []
+        for name in bodies_in_order(self.note):
+            for link in self.note.bodies[name].links:
                 if number := number_in_prose(self.catalog, self.note, link):
                     found.setdefault((number.history.note.id, number.history.key, number.observation), number)
         return list(found.values())
 
+    @cached_property
     def changes(self) -> list[Change]:
         """How the figures that the page records or states came to their values, newest first.
 
         None where no value ever followed another, because what was said once stands on the page already; and none on a
         hand-written page, which points at figures rather than follows them.
         """
-        if self.note.kind == "page":
+        if self.note is None or self.note.kind == "page":
             return []
-        histories = [*self.figures(), *(number.history for number in self.numbers())]
+        histories = [*self.figures, *(number.history for number in self.numbers)]
         found = changes.newest_first({(h.note.id, h.key): h for h in histories}.values())
         return found if any(change.before for change in found) else []
 
@@ -146,29 +211,24 @@ class View:
 
     def changed_before(self) -> list[History]:
         """The figures with changes that the page does not show, because it shows only the newest."""
-        left = (change.history for change in self.changes()[CHANGES:])
+        left = (change.history for change in self.changes[CHANGES:])
         return list({(history.note.id, history.key): history for history in left}.values())
 
+    @cached_property
     def sources(self) -> list[Note]:
         """What the page rests on: the sources that the note cites, then those of its numbers and changes."""
-        own = [source.id for source in self.catalog.sources_of(self.note)]
-        stated = [source for number in self.numbers() for source in number.sources]
-        told = [source for change in self.changes()[:CHANGES] for source in change.sources]
-        return self._sources([*own, *stated, *told])
-
-    def sources_of_fields(self, kind: str) -> list[Note]:
-        """What the Markdown fields of a kind cite."""
-        return self._sources(
-            citation.key
-            for note in self.catalog.of_kind(kind)
-            for name in note.model.inline_fields
-            if name in note.bodies
-            for citation in note.bodies[name].citations
-        )
-
-    def _sources(self, ids: Iterable[str]) -> list[Note]:
-        found = (self.catalog.notes.get(source) for source in dict.fromkeys(ids))
+        cited = [source.id for source in self.catalog.sources_of(self.note)] if self.note else []
+        stated = [source for number in self.numbers for source in number.sources]
+        told = [source for change in self.changes[:CHANGES] for source in change.sources]
+        compared = self._cited_in_fields("program") if self.uri == PROGRAMS else ()
+        found = (self.catalog.notes.get(source) for source in dict.fromkeys([*cited, *stated, *told, *compared]))
         return [note for note in found if note and note.kind == "source" and note.model]
+
+    def _cited_in_fields(self, kind: str) -> Iterator[str]:
+        for note in self.catalog.of_kind(kind):
+            for name in note.model.inline_fields:
+                if name in note.bodies:
+                    yield from (citation.key for citation in note.bodies[name].citations)
 
     def uses(self) -> list[tuple[Note, list[Use]]]:
         """What rests on the source, by the note that cites it."""
@@ -203,7 +263,7 @@ class View:
         recorded.sort(key=lambda h: (h.current[0].as_of, h.note.id), reverse=True)
         return list({history.note.id: history for history in reversed(recorded)}.values())[::-1][:number]
 
-    def _figure_link(self, note_id: str, key: str) -> str:
+    def _figure_link(self, note_id: str, key: str) -> Markup:
         """A link to a figure by its name, with its newest value and the date of it."""
         history = self.catalog.figures.get((note_id, key))
         if history is None:
@@ -212,13 +272,11 @@ class View:
             return self.link(note_id, key, history.label)
         newest = history.current[0]
         now = f"{history.shown(newest)} as of {dates.shown_short(newest.as_of)}"
-        return f"{self.link(note_id, key, history.label)} ({escape(now)})"
+        return Markup("{} ({})").format(self.link(note_id, key, history.label), now)
 
-    def columns(self) -> list[Column]:
-        """The columns of a register that readers see: a key that only names the row is left to its address."""
-        key = list(self.note.model.schema_.primary_key)
-        columns = self.note.model.schema_.fields
-        return [column for column in columns if [column.name] != key or not _are_slugs(self.note.rows, column.name)]
+    def columns(self) -> list[ShownColumn]:
+        """The columns of a register that readers see."""
+        return list(shown_columns(self.note))
 
     def years(self) -> list[tuple[str, str, list[Record]]]:
         """The events of a timeline by year, with the year's anchor."""
@@ -228,33 +286,22 @@ class View:
     def row_key(self, row: Record) -> str:
         return row_key(self.note, row)
 
-    def cell(self, column: Column, row: Record) -> str:
-        """The Markdown of a cell of a register."""
+    def cell(self, column: Column, row: Record) -> Markup | str:
+        """The content of a cell of a register, to be escaped where it is no HTML."""
         value = row.values[column.name]
         if value is None:
             return ""
         if column.refers_to == "sources":
-            return "".join(f"[^{source}]" for source in value if source in self.catalog.notes)
+            return self.cited(value)
         if column.refers_to == "notes":
-            return ", ".join(self.link(note_id) for note_id in value)
+            return Markup(", ").join(self.link(note_id) for note_id in value)
         if column.refers_to == "figures":
-            return ", ".join(self._figure_link(*name.split("#", 1)) for name in value if "#" in name)
+            return Markup(", ").join(self._figure_link(*name.split("#", 1)) for name in value if "#" in name)
         if column.type == "date":
             return unbroken_date(value)
         if column.type in ("integer", "number"):
             return CURRENCIES.get(column.unit or "", "") + quantities.plain(quantities.value_of(str(value)))
-        return escape(row.cells[column.name].text)
-
-
-def _are_slugs(rows: tuple[Record, ...], name: str) -> bool:
-    """Whether a column holds what is made for addresses: small letters and hyphens."""
-    values = [str(row.values[name]) for row in rows]
-    return all(map(layout.is_id, values)) and any("-" in value for value in values)
-
-
-def escape(text: str) -> str:
-    """Plain text as Markdown that shows it to the letter."""
-    return _SPECIAL.sub(_escaped, " ".join(text.split()))
+        return row.cells[column.name].text
 
 
 def _letter(name: str) -> str:
@@ -263,12 +310,8 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else "0–9"
 
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#+\-!|<>&~:]|(?<=\d)\.")
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", ":": "&#58;"}
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return _ENTITIES.get(match[0], f"\\{match[0]}")
+def _place_of_citation(source: str, number: int) -> str:
+    return f"fnref{number if number > 1 else ''}:{source}"
 
 
 def unbroken_date(date: str) -> str:

@@ -5,7 +5,6 @@ import re
 from explainer.comparing import telling
 from explainer.comparing.difference import Difference, Shown
 from explainer.comparing.telling import Line, Part, Piece, Said
-from explainer.views import escape
 
 CAP = 65_536
 """Characters that GitHub takes of a comment."""
@@ -69,12 +68,23 @@ def _piece(piece: Piece, preview: str) -> str:
     return piece
 
 
+def escape(text: str) -> str:
+    """Plain text as Markdown that shows it to the letter."""
+    return _SPECIAL.sub(_escaped, " ".join(text.split()))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return _ENTITIES.get(match[0], f"\\{match[0]}")
+
+
 def _quoted(text: str) -> str:
     """Words of others to the letter; an invisible joint keeps `@` and the like from naming anybody or anything."""
     to_the_letter = _NUMBERED.sub(r"\\)", escape(telling.printable(text)))
     return _CALLS.sub(lambda call: f"{call[0]}&#8203;", to_the_letter)
 
 
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#+\-!|<>&~:]|(?<=\d)\.")
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", ":": "&#58;"}
 _NUMBERED = re.compile(r"(?<=\d)\)")
 """What makes a list within a list."""
 _CALLS = re.compile(r"@|\\#(?=\w)|\bGH(?=\\-\d)|\bwww(?=\.)", re.IGNORECASE)

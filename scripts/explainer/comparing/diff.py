@@ -53,7 +53,7 @@ class Side:
 
     @cached_property
     def rendering(self) -> Rendering:
-        return Rendering(self.catalog, self.site.pages, self.site.pictures, rendering.dialect(self.settings))
+        return Rendering(self.site.pages)
 
     def shown(self, uri: str, anchor: str = "") -> Shown:
         return Shown(uri, self.rendering.title(uri), anchor)
@@ -109,7 +109,7 @@ def _turned(base: Side, head: Side, ids: Mapping[str, str]) -> Turnover[Shown]:
     """The pages that came, went or look different; renamed ones aside."""
     old = base.rendering.pages.keys() - {base.catalog.notes[note_id].uri for note_id in ids}
     new = head.rendering.pages.keys() - {head.catalog.notes[note_id].uri for note_id in ids.values()}
-    changed = [uri for uri in old & new if not rendering.look_alike(base.rendering, head.rendering, uri)]
+    changed = base.rendering.differing(head.rendering, old & new)
     return Turnover(
         tuple(map(head.shown, sorted(new - old))),
         tuple(map(base.shown, sorted(old - new))),
@@ -167,7 +167,7 @@ def _with_pages(
 
     looks = _Looks(side, frozenset(pictures))
     befores = [changed.before for changed in changes]
-    found = attribution.attributed(befores, frozenset(uris), looks.made_otherwise, looks.look_otherwise)
+    found = attribution.attributed(befores, frozenset(uris), looks.otherwise)
     for changed, own in zip(changes, found, strict=True):
         yield replace(changed.change, pages=tuple(map(side.shown, sorted(own))))
 
@@ -180,27 +180,15 @@ class _Looks:
     pictures: frozenset[str]
     """The names of those that are to be drawn anew."""
 
-    def made_otherwise(self, changes: Sequence[Before], uris: frozenset[str]) -> frozenset[str]:
-        here, there = self.side.rendering, self._without(changes, uris)
-        return frozenset(uri for uri in uris if here.made_from(uri) != there.made_from(uri))
-
-    def look_otherwise(self, changes: Sequence[Before], uris: frozenset[str]) -> frozenset[str]:
-        here, there = self.side.rendering, self._without(changes, uris)
-        # What stands before the cards differs for a reader as soon as its Markdown does.
-        return frozenset(
-            uri
-            for uri in uris
-            if here.main_part(uri) != there.main_part(uri) or not rendering.look_alike(here, there, uri)
-        )
-
-    def _without(self, changes: Sequence[Before], uris: frozenset[str]) -> Rendering:
+    def otherwise(self, changes: Sequence[Before], uris: frozenset[str]) -> frozenset[str]:
+        """The pages among some that would look different without some changes."""
         catalog = reverting.reverted(self.side.catalog, changes)
         drawn = dict(self.side.site.pictures)
-        if any(name in self.pictures for uri in uris for name in self.side.rendering.pictures_on(uri)):
+        if any(self.side.rendering.shows(name, uri) for name in self.pictures for uri in uris):
             anew = charts.draw(reverting.drawn_only(catalog, self.pictures), layout.templates(self.side.root))
             drawn = {name: picture for name, picture in drawn.items() if name not in self.pictures} | anew
-        made = pages.render_some(self._environment, catalog, uris)
-        return Rendering(catalog, made, drawn, rendering.dialect(self.side.settings))
+        made = pages.render_some(self._environment, catalog, drawn, uris)
+        return self.side.rendering.differing(Rendering(made), uris)
 
     @cached_property
     def _environment(self) -> jinja2.Environment:

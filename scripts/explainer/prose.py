@@ -1,0 +1,371 @@
+"""The text of a note in HTML, made by Python-Markdown: mentions are marked, figures dated, and nothing in it runs.
+
+Works on the tree that Python-Markdown has parsed, never on text.
+"""
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import nh3
+from markdown import Extension, Markdown
+from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import STX, AtomicString
+from markupsafe import Markup
+
+from explainer import dates, layout, pictures
+from explainer.body import Link
+from explainer.catalog import MARKED_BODIES, Catalog, bodies_in_order, spot
+from explainer.charts import Picture
+from explainer.matcher import Event, Linked, Mention, Section
+from explainer.notes import Note
+from explainer.pictures import Drawings
+from explainer.statements import card_of_note, is_later, number_in_prose
+
+EXTENSIONS = ("fenced_code", "sane_lists", "tables")
+"""Those of Python-Markdown."""
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+UNMARKED = {"a", "code", "pre", "sup"}
+"""Elements whose text is never marked."""
+MARKUP = re.compile(r"[\\`\[<&*_]|  \n")
+"""What every inline pattern of Python-Markdown needs one of."""
+WIDE = 2
+"""A table of more columns than these scrolls in a window that is too narrow for it."""
+CITATION = re.compile(r'<sup class="cite(?P<neighbor> neighbor)?">(?P<source>[a-z0-9-]+)</sup>')
+"""Where a text cites a source: its number is known only on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The texts of a note, and what stands in them."""
+
+    texts: Mapping[str, Markup]
+    """By the name of the field, `body` for what stands below the fields."""
+    cards: frozenset[str]
+    """The addresses of the cards that its links name."""
+    pictures: frozenset[str]
+    """The names of the pictures that stand in it."""
+
+
+class Renderer:
+    """Turns the texts of the notes of one catalog into HTML, with the addresses of files for links."""
+
+    def __init__(self, catalog: Catalog, drawn: Mapping[str, Picture] | None = None) -> None:
+        self.catalog = catalog
+        self.pictures = drawn or {}
+        self._enricher = Enricher(catalog, self.pictures)
+        self._markdown = _markdown(self._enricher)
+
+    def prose(self, note: Note) -> Prose:
+        """All texts of a note; places that point at other notes are counted in the order of the catalog."""
+        self._enricher.begin(note)
+        texts = {}
+        for name in bodies_in_order(note):
+            written = note.document.body if name == "body" else str(note.document.fields.values[name])
+            self._enricher.marks = name in MARKED_BODIES and note.kind != "source"
+            texts[name] = self._html(written) if name in MARKED_BODIES else self._inline(written)
+        return Prose(texts, frozenset(self._enricher.cards), frozenset(self._enricher.shown))
+
+    def field(self, text: str) -> Markup:
+        """The text of a field away from its note: neither marked nor dated."""
+        self._enricher.begin(None)
+        return self._inline(text)
+
+    def _html(self, text: str) -> Markup:
+        return Markup(self._markdown.reset().convert(text))
+
+    def _inline(self, text: str) -> Markup:
+        return _inline(self._markdown, text)
+
+
+@cache
+def _plain() -> Markdown:
+    return _markdown(None)
+
+
+@cache
+def inline(text: str) -> Markup:
+    """Words of the project itself, which hold links and code but no blocks."""
+    return _inline(_plain(), text)
+
+
+def _inline(markdown: Markdown, text: str) -> Markup:
+    """A text as what stands in a paragraph, whatever block it looks like."""
+    markdown.reset()
+    root = etree.Element("div")
+    etree.SubElement(root, "p").text = " ".join(text.split())
+    for treeprocessor in markdown.treeprocessors:
+        treeprocessor.run(root)
+    text = markdown.serializer(root)
+    text = text[text.index("<p>") + len("<p>") : text.rindex("</p>")]
+    for postprocessor in markdown.postprocessors:
+        text = postprocessor.run(text)
+    return Markup(text.strip())
+
+
+def _markdown(enricher: "Enricher | None") -> Markdown:
+    return Markdown(extensions=[*EXTENSIONS, Dialect(enricher)])
+
+
+class Dialect(Extension):
+    """What is ours in the Markdown of the notes."""
+
+    def __init__(self, enricher: "Enricher | None") -> None:
+        super().__init__()
+        self.enricher = enricher
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        # Right before the inline patterns are tried.
+        md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
+        md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
+        if self.enricher:
+            # Before links, which begin with a bracket as well.
+            md.inlinePatterns.register(Citations(self.enricher.catalog), "explainer-citation", 175)
+            self.enricher.md = md
+            md.treeprocessors.register(self.enricher, "explainer", 7)
+            # Ours, and made of what the sanitizer takes away.
+            md.postprocessors.register(Drawings(md, self.enricher.pictures), "explainer-drawings", -1001)
+
+
+class PlainText(Treeprocessor):
+    """Spares texts in which nothing can be marked up the trial of every inline pattern: most cells, names and dates."""
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            if element.text and not MARKUP.search(element.text):
+                element.text = AtomicString(element.text)
+
+
+class Citations(InlineProcessor):
+    """`[^key]` with the id of a source."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__(r"\[\^([^\]\s]+)\]")
+        self.catalog = catalog
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:
+        source = self.catalog.notes.get(m[1])
+        if source is None or source.kind != "source" or not source.model:
+            return None, None, None
+        mark = etree.Element("sup", {"class": "cite"})
+        mark.text = AtomicString(m[1])
+        return mark, m.start(0), m.end(0)
+
+
+class Enricher(Treeprocessor):
+    """Puts into the text of a note what the record says of it."""
+
+    note: Note | None = None
+    """Whose texts these are; none where a text stands by itself."""
+    marks: bool = False
+    """Whether mentions in the text are marked, and places that point at other notes have addresses."""
+    cards: set[str]
+    shown: set[str]
+    """The names of the pictures that stand in its texts."""
+
+    def __init__(self, catalog: Catalog, drawn: Mapping[str, Picture]) -> None:
+        super().__init__()
+        self.catalog = catalog
+        self.pictures = drawn
+
+    def begin(self, note: Note | None) -> None:
+        """Turns to the texts of another note."""
+        self.note, self.marks = note, False
+        self.cards, self.shown = set(), set()
+        self._spots: dict[str, int] = defaultdict(int)
+        self._anchors: set[str] = set()
+
+    def run(self, root: etree.Element) -> None:
+        if self.note:
+            headings = [element for element in root.iter() if element.tag in HEADINGS]
+            for heading in headings:
+                heading.set("id", self._anchor(heading))
+            if self.marks:
+                self._mark_mentions(root, self.note)
+                self._name_spots(root, self.note)
+            self._date_figures(root, self.note)
+            _let_scroll(root)
+            if self.marks:
+                self.shown |= pictures.put_in(root, self.note, self.catalog, self._pictures_left())
+            self.cards |= {link.get("data-card", "") for link in root.iter("a")}
+            for heading in headings:
+                link = {"class": "headerlink", "href": f"#{heading.get('id')}", "title": "Link to this section"}
+                etree.SubElement(heading, "a", link).text = "#"
+        for element in root.iter():
+            if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
+                element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+            if element.tag == "thead":
+                for header in element.iter("th"):
+                    header.set("scope", "col")
+            for one, other in pairwise(element):
+                # Neighbors among the citations are set apart, so that a finger can tell them from each other.
+                if one.tag == other.tag == "sup" and not one.tail:
+                    other.set("class", "cite neighbor")
+
+    def _pictures_left(self) -> dict[str, Picture]:
+        return {name: picture for name, picture in self.pictures.items() if name not in self.shown}
+
+    def _anchor(self, heading: etree.Element) -> str:
+        """The address of a section, which the check knows as well."""
+        text = _text(heading)
+        if STX in text:  # what Python-Markdown has put aside, such as entities
+            text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md)))
+        return unique(slugify(text, "-"), self._anchors)
+
+    def _mark_mentions(self, root: etree.Element, note: Note) -> None:
+        """Turns the first mention of each note in each section into a link."""
+        events: list[Event] = []
+        runs: list[tuple[etree.Element, etree.Element | None] | None] = []
+        for event, parent, child in _events(root):
+            if isinstance(event, etree.Element):
+                target = self._target(note, event)
+                event = Linked(target.id if target else "")
+            events.append(event)
+            runs.append((parent, child))
+        # From the last to the first, so that what is left to mark stays where it is.
+        for index, mention in reversed(self.catalog.matcher.first_mentions(events, note.id)):
+            self._mark(*runs[index], mention, note)
+
+    def _mark(self, parent: etree.Element, child: etree.Element | None, mention: Mention, note: Note) -> None:
+        """Wraps a mention in the text of `parent`, or in what follows its `child`, in a link."""
+        text = (parent.text if child is None else child.tail) or ""
+        target = self.catalog.notes[mention.note_id]
+        href = layout.relative(note.uri, target.uri)
+        mark = etree.Element("a", {"class": "term", "href": href})
+        mark.text, mark.tail = text[mention.start : mention.end], text[mention.end :]
+        if child is None:
+            parent.text = text[: mention.start]
+            parent.insert(0, mark)
+        else:
+            child.tail = text[: mention.start]
+            parent.insert(list(parent).index(child) + 1, mark)
+
+    def _name_spots(self, root: etree.Element, note: Note) -> None:
+        """Gives every place that points at another note its address, for the backlinks to lead to."""
+        for link in root.iter("a"):
+            target = self._target(note, link)
+            if target is not None and target is not note:
+                self._spots[target.id] += 1
+                link.set("id", spot(target.id, self._spots[target.id]))
+                link.set("data-card", card_of_note(target.id))
+
+    def _date_figures(self, root: etree.Element, note: Note) -> None:
+        """Puts behind each figure in prose its date, and what it is now where that differs."""
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for link in list(root.iter("a")):
+            written = Link(link.get("href", ""), "".join(link.itertext()), link.get("title", ""), "", 1, 1)
+            number = number_in_prose(self.catalog, note, written)
+            if number is None:
+                if is_later(self.catalog, note, written):
+                    _mark_later(link, parents[link])
+                continue
+            link.set("class", "figure")
+            link.attrib.pop("title", None)
+            link.set("data-card", number.card)
+            date = etree.Element("span", {"class": "as-of"})
+            date.text = f" ({dates.shown_short(number.observation.as_of)}"
+            if number.newer:
+                now = number.history.shown(number.newer)
+                date.text += f"; {now} as of {dates.shown_short(number.newer.as_of)}"
+            date.text += ")"
+            _insert_after(link, date, parents[link])
+
+    def _target(self, note: Note, link: etree.Element) -> Note | None:
+        target = self.catalog.target(note, link.get("href", ""))
+        return target.note if target else None
+
+
+class Sanitizer(Postprocessor):
+    """Lets through what texts are made of, and nothing that runs."""
+
+    def run(self, text: str) -> str:
+        return nh3.clean(
+            text,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel=None,
+            strip_comments=True,
+        )
+
+
+_BLOCKS = "blockquote br details div figcaption figure hr li ol p pre summary ul"
+_TABLES = "table tbody td th thead tr"
+_INLINE = "a code em span strong sup"
+TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
+ATTRIBUTES = {
+    "*": set("class id title role aria-label tabindex".split()),
+    "a": {"href", "data-card"},
+    "ol": {"start"},
+    "th": {"scope"},
+}
+
+
+def _mark_later(link: etree.Element, parent: etree.Element) -> None:
+    """Says behind a link that what it states was not known yet; its row is not there to be led to."""
+    link.set("class", "later")
+    link.attrib.pop("title", None)
+    address, _, fragment = link.get("href", "").partition("#")
+    if fragment.startswith("row-"):
+        link.set("href", address)
+    remark = etree.Element("span", {"class": "as-of"})
+    remark.text = " (not yet known)"
+    _insert_after(link, remark, parent)
+
+
+def _insert_after(link: etree.Element, remark: etree.Element, parent: etree.Element) -> None:
+    """Puts a remark between a link and the text that follows it."""
+    remark.tail, link.tail = link.tail, ""
+    parent.insert(list(parent).index(link) + 1, remark)
+
+
+def _text(element: etree.Element) -> str:
+    """The words of a heading, without what it cites."""
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["" if child.tag == "sup" else _text(child), child.tail or ""]
+    return "".join(parts)
+
+
+def _let_scroll(parent: etree.Element, heading: str = "") -> str:
+    """Puts each wide table into a region that scrolls; its name is the heading's.
+
+    Gives back the last heading.
+    """
+    for index, child in enumerate(parent):
+        if child.tag in HEADINGS:
+            heading = "".join(child.itertext())
+        elif child.tag != "table":
+            heading = _let_scroll(child, heading)
+        elif len(child.findall("thead/tr/th")) > WIDE:
+            parent[index] = pictures.scrolling(child, heading)
+    return heading
+
+
+def _events(
+    parent: etree.Element,
+) -> Iterator[tuple[Event | etree.Element, etree.Element, etree.Element | None]]:
+    """What the matcher is to see of an element, in order: runs of text, links (as elements), headings.
+
+    With each event its place: the text of the element, or what follows its child.
+    """
+    if parent.text:
+        yield parent.text, parent, None
+    for child in parent:
+        if child.tag in HEADINGS:
+            yield Section(), parent, child
+            yield from ((link, parent, child) for link in child.iter("a"))
+        elif child.tag == "a":
+            yield child, parent, child
+        elif child.tag not in UNMARKED:
+            yield from _events(child)
+        if child.tail:
+            yield child.tail, parent, child
