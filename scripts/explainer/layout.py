@@ -113,7 +113,13 @@ def address(uri: str) -> str:
 
 def relative(uri: str, to: str) -> str:
     """The relative address that leads from the page at `uri` to the file at `to`."""
-    here, there = uri.split("/")[:-1], [part for part in to.split("/") if part not in ("", ".")]
+    return way(uri.rpartition("/")[0], to)
+
+
+@lru_cache(maxsize=100_000)
+def way(folder: str, to: str) -> str:
+    """The relative address that leads from any file in a folder to the file at `to`."""
+    here, there = folder.split("/") if folder else [], [part for part in to.split("/") if part not in ("", ".")]
     shared = 0
     while shared < min(len(here), len(there)) and here[shared] == there[shared]:
         shared += 1

@@ -61,6 +61,8 @@ class Renderer:
     def __init__(self, catalog: Catalog, drawn: Mapping[str, Picture] | None = None) -> None:
         self.catalog = catalog
         self.pictures = drawn or {}
+        self.shared: dict[tuple[str, str, str], Markup] = {}
+        """What looks the same on all pages of a folder, by the macro that made it, the folder and the note."""
         self._enricher = Enricher(catalog, self.pictures)
         self._markdown = _markdown(self._enricher)
 
@@ -123,6 +125,9 @@ class Dialect(Extension):
         self.enricher = enricher
 
     def extendMarkdown(self, md: Markdown) -> None:
+        # Images are refused by the check; what is left of one is a link.
+        for pattern in ("image_link", "image_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(pattern)
         # Right before the inline patterns are tried.
         md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
         md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
@@ -287,14 +292,7 @@ class Sanitizer(Postprocessor):
     """Lets through what texts are made of, and nothing that runs."""
 
     def run(self, text: str) -> str:
-        return nh3.clean(
-            text,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            url_schemes={"http", "https", "mailto"},
-            link_rel=None,
-            strip_comments=True,
-        )
+        return CLEANER.clean(text)
 
 
 _BLOCKS = "blockquote br details div figcaption figure hr li ol p pre summary ul"
@@ -307,6 +305,13 @@ ATTRIBUTES = {
     "ol": {"start"},
     "th": {"scope"},
 }
+CLEANER = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+    strip_comments=True,
+)
 
 
 def _mark_later(link: etree.Element, parent: etree.Element) -> None:

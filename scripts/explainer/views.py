@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -107,7 +107,18 @@ class View:
         return fragment if fragment and note.uri == self.uri else self.path(note.uri) + fragment
 
     def path(self, uri: str) -> str:
-        return layout.relative(self.uri, uri)
+        return layout.way(self.folder, uri)
+
+    @cached_property
+    def folder(self) -> str:
+        return self.uri.rpartition("/")[0]
+
+    def shared(self, macro: Callable[["View", Note], Markup], name: str, note: Note) -> Markup:
+        """What a macro makes of a note, which all pages of a folder share."""
+        key = (name, self.folder, note.id)
+        if key not in self.renderer.shared:
+            self.renderer.shared[key] = macro(self, note)
+        return self.renderer.shared[key]
 
     def link(self, note_id: str, anchor: str = "", text: str = "") -> Markup:
         """A link to a note by its id; its bare id where there is no such note."""
