@@ -26,7 +26,7 @@ FLOORS = [
     "sharing",
     "site",
     "fixes",
-    "kept",
+    "kept archives",
     "markdown_extension offline repository",
     "origins",
     "finished",
