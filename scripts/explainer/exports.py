@@ -5,6 +5,8 @@ import re
 import zlib
 from typing import Any
 
+from pydantic_core import to_json
+
 from explainer import cells, quantities
 from explainer.catalog import Catalog
 from explainer.figures import History
@@ -200,4 +202,4 @@ _TEX = {"": "{}", "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\
 
 
 def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(data, indent=1) + b"\n"
