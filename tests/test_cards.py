@@ -1,6 +1,7 @@
 """The pictures that stand for pages."""
 
 import io
+import itertools
 import shutil
 from pathlib import Path
 
@@ -92,6 +93,19 @@ def test_what_is_drawn_stands_in_its_place_and_color(deck: dict[str, Card]) -> N
     assert {color for row in left for _, color in picture.crop((0, row, 800, row + 1)).getcolors()} == {PAPER}
 
 
+def test_lines_begin_at_the_edge_and_stand_evenly_below_each_other(notes) -> None:
+    text = SOUND["docs/glossary/arch.md"].replace("Stone arch", "HHHHH " * 8)
+    known, _ = site.read(notes(SOUND | {"docs/glossary/arch.md": text}), TODAY)
+    picture = _picture(cards.deck(known, TEMPLATES, "Bridges")["assets/cards/arch.png"])
+    column = [picture.crop((0, row, 800, row + 1)) for row in range(84, 340)]
+    dark = [INK in (color for _, color in row.getcolors()) for row in column]
+    tops = [84 + at for at, now in enumerate(dark) if now and not dark[at - 1]]
+    assert len(tops) == 3
+    assert {below - above for above, below in itertools.pairwise(tops)} <= {55, 56}
+    title = picture.crop((0, tops[0], 800, tops[0] + 20)).point(lambda value: 255 - value if value < 128 else 0)
+    assert title.getbbox()[0] == 55
+
+
 def test_the_card_of_the_site_has_no_foot(deck: dict[str, Card]) -> None:
     picture = _picture(deck[cards.SITE])
     assert picture.crop((0, 260, 800, 420)).getcolors() == [(800 * 160, PAPER)]
@@ -161,6 +175,8 @@ def test_text_never_leaves_its_frame(text: str, kind: str) -> None:
         ("", ()),
         ("Authority", ("Authority",)),
         ("Presidential Drawdown Authority", ("Presidential", "Drawdown Authority")),
+        ("Foreign Military Financing and Sales", ("Foreign Military", "Financing and Sales")),
+        ("Who pays for what is bought with it", ("Who pays for what", "is bought with it")),
         ("W" * 60, (*("W" * 17,) * 3, "W" * 9)),
         ("word " * 60, (*("word word word word word word",) * 3, "word word word word word word…")),
     ],

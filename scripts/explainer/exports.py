@@ -1,6 +1,5 @@
 """The data files under `data/`: everything that the site knows, for machines."""
 
-import json
 import re
 import zlib
 from typing import Any
