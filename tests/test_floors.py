@@ -10,7 +10,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "scripts" / "explainer"
 FLOORS = [
     "problems layout dates quantities sentences dialect countries edits",
-    "assets templating drawing front_matter cells reports rules",
+    "assets templating drawing lettering front_matter cells reports rules",
     "reader body",
     "models",
     "tables validation schemas",
@@ -27,7 +27,7 @@ FLOORS = [
     "sharing",
     "site",
     "fixes",
-    "kept",
+    "kept archives",
     "offline repository",
     "mkdocs_plugin terminal",
     "comparing visiting writing",

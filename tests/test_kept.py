@@ -18,7 +18,7 @@ from test_planted_faults import ARCH, KEYSTONE, OFFICE, REGISTER, SOUND, TABLE, 
 
 PIER = SOUND[ARCH].replace("Stone arch", "River pier").replace("vault arch", "pier foot")
 TERM = "templates/pages/term.html.jinja"
-CARD = "templates/social/card.svg.jinja"
+CARD = "templates/social/card.yml"
 EDITS = {
     "the text of a note": (KEYSTONE, "falls.", "falls at once, says the Bridge Office."),
     "a summary, which cards show": (ARCH, "carries a load", "bears a load"),
@@ -36,7 +36,7 @@ EDITS = {
     "an answer": (WHY, "Each stone", "Every stone"),
     "a link that leads nowhere": (KEYSTONE, "(arch.md)", "(pier.md)"),
     "a template": (TERM, "<h1>", "<p>Here.</p>\n<h1>"),
-    "a template of cards for networks": (CARD, "#fbf9f4", "#ffffff"),
+    "the layout of cards for networks": (CARD, "#fbf9f4", "#ffffff"),
     "the settings": ("mkdocs.yml", "site_name: How", "site_name: And how"),
     "a note that is new": ("docs/glossary/pier.md", "", PIER),
     "a note that is gone": (KEYSTONE, SOUND[KEYSTONE], ""),

@@ -1,5 +1,6 @@
 """The archive that works without a server."""
 
+import html
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 from playwright.sync_api import Browser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from explainer import offline
 from explainer.kept import Kept
@@ -62,9 +64,45 @@ def test_a_page_is_rewritten_in_its_addresses_only() -> None:
         '<!doctype html>\n<html lang="en"><head><title>A &amp; B</title>'
         '<script src="../a.js"></script></head>'
         '<body><p title="../">See <a class="x" href="../b/index.html#c">b/</a>, <a>all</a> &lt;href="../"&gt;'
-        '<svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></p><pre>a  b\n</pre>'
+        '<svg viewBox="0 0 1 1"><path d="M0 0"/></svg></p><pre>a  b\n</pre>'
         '<script type="application/ld+json">{"url": "../", "text": "<\\/p> & <a href=\'../\'>"}</script></body></html>'
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "rewritten"),
+    [
+        ('<p>say href="../" here <a href="../">b</a>', '<p>say href="../" here <a href="../index.html">b</a>'),
+        ('<p>say href="../</p><a class="x" href="../">', '<p>say href="../</p><a class="x" href="../index.html">'),
+        ('<a title="say href=" class="../" href="../">', '<a title="say href=" class="../" href="../index.html">'),
+        ('<a title="1 &gt; 0" href="../?a&amp;b#c">', '<a title="1 &gt; 0" href="../index.html?a&amp;b#c">'),
+        ('<a href="a.html?b\'c">', '<a href="a.html?b\'c">'),
+        ('<a rel="x" href="../offline.zip" class="y">all</a>', '<a rel="x" class="y">all</a>'),
+        ('<a href="not-offline.zip">one</a>', '<a href="not-offline.zip">one</a>'),
+        ('<link href="../offline.zip">', '<link href="../offline.zip">'),
+        ('<meta content="0; url=../b/">', '<meta content="0; url=../b/index.html">'),
+        ('<img alt="" src="../"><p>', '<img alt="" src="../index.html"><p>'),
+    ],
+)
+def test_what_only_reads_like_an_address_stays(page: str, rewritten: str) -> None:
+    assert offline.rewritten(page) == rewritten
+
+
+words = st.lists(st.sampled_from([*"ab<>&'\" =/.#", " href=", ' href="../"', ' src="../']), max_size=9).map("".join)
+addresses = st.text("ab./#?&'<> ", max_size=8)
+
+
+def _tag(title: str, address: str) -> str:
+    return f'<a title="{html.escape(title)}" href="{html.escape(address)}">'
+
+
+@given(st.lists(st.tuples(words, words, addresses), max_size=5))
+def test_a_parser_sees_the_addresses_changed_and_nothing_else(pieces: list[tuple[str, str, str]]) -> None:
+    page = "".join(f"{html.escape(text, quote=False)}{_tag(title, to)}</a>" for text, title, to in pieces)
+    expected = [(title, offline.of_file(to)) for _, title, to in pieces]
+    tree = LexborHTMLParser(offline.rewritten(page))
+    assert [(node.attributes["title"] or "", node.attributes["href"] or "") for node in tree.css("a")] == expected
+    assert tree.body.text() == LexborHTMLParser(page).body.text()
 
 
 def test_the_archive_is_the_same_whenever_it_is_made(tmp_path: Path, tmp_path_factory) -> None:
@@ -94,6 +132,34 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.exit_code == 0, result.output
     shutil.unpack_archive(root / "site" / offline.NAME, root / "unpacked")
     return root / "unpacked"
+
+
+def _seen(page: str, address=lambda found: found) -> list[tuple[str, dict[str, str | None], str]]:
+    """Each element as a parser sees it, with its addresses led elsewhere."""
+    return [
+        (
+            node.tag,
+            {
+                name: address(to) if name in ("href", "src") and to and not _leads_to_the_archive(node, to) else to
+                for name, to in node.attributes.items()
+                if name != "href" or not _leads_to_the_archive(node, to)
+            },
+            node.text(deep=False),
+        )
+        for node in LexborHTMLParser(page).css("*")
+        if node.attributes.get("rel") != "preload"
+    ]
+
+
+def _leads_to_the_archive(node: LexborNode, to: str | None) -> bool:
+    return node.tag == "a" and (to or "").rpartition("/")[2] == offline.NAME
+
+
+def test_a_parser_sees_the_same_pages_with_other_addresses(unpacked: Path) -> None:
+    built = unpacked.parent / "site"
+    for path in unpacked.rglob("*.html"):
+        page = (built / path.relative_to(unpacked)).read_text()
+        assert _seen(path.read_text()) == _seen(page, offline.of_file)
 
 
 def test_every_link_and_every_fragment_leads_somewhere(unpacked: Path) -> None:

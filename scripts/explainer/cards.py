@@ -1,123 +1,142 @@
-"""The pictures that stand for pages where their addresses are shared: an SVG from a template, drawn as PNG."""
+"""The pictures that stand for pages where their addresses are shared: texts in a layout, drawn as PNG."""
 
-from collections.abc import Iterator
+import hashlib
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
-import resvg_py
-from fontTools.ttLib import TTFont
+import yaml
+from PIL import Image, ImageColor
 
-from explainer import dates, templating
+from explainer import dates, lettering
 from explainer.catalog import Catalog
+from explainer.lettering import Face, Room, Text
 from explainer.notes import Note
 
 SITE = "assets/cards/site.png"
 """The card of every page that has none of its own."""
 WIDTH, HEIGHT = 800, 420
-"""Pixels of the picture: large enough for every network, and a third of the bytes of 1200 by 630."""
+"""Pixels of the picture: large enough for every network, and less than half of 1200 by 630."""
 KINDS = {"explainer": "Explainer", "program": "Program", "term": "Glossary", "actor": "Actor", "register": "Register"}
 
-FRAME = 1040
-"""Width that text may take, in units of the template."""
-TITLE_SIZES = ((96, 2), (74, 3), (58, 4))
-"""Sizes of a title, each with the lines that there is room for, from the largest."""
-VALUE_SIZES = ((60, 1), (44, 1), (34, 1))
-SMALL_SIZES = ((28, 1), (24, 1), (21, 1))
+STEPS = 5
+"""From the paper to each of three colors: with the paper they make the sixteen that half a byte can tell apart."""
+UNIT = 2
+"""Parts of a pixel that make a unit of the layout."""
+FILTER = 2
+"""Pixels before each row, which are the byte in which PNG says how the row is filtered: not at all."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Lines of text that fit into the frame at a size."""
+class Card:
+    """All that a picture is made of."""
 
-    size: int
-    lines: tuple[str, ...]
+    look: str
+    """A digest of the layout and the typefaces."""
+    texts: tuple[tuple[str, Text], ...]
+    """With their names in the layout."""
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """How wide the letters of a typeface are."""
+class Style:
+    """How a text is set."""
 
-    path: Path
-    advances: dict[str, float]
-    """Of every letter that it has, in parts of its size."""
-
-    def width(self, text: str, size: int) -> float:
-        return sum(self.advances.get(letter, 1.0) for letter in text) * size
-
-    def has(self, text: str) -> bool:
-        return all(letter in self.advances for letter in text)
-
-    def fitted(self, text: str, sizes: tuple[tuple[int, int], ...]) -> Text:
-        """The text at the largest size at which it fits; at the smallest, cut off where it does not."""
-        for size, room in sizes:
-            lines = list(self._wrapped(text, size, FRAME))
-            if len(lines) <= room:
-                return Text(size, tuple(self._balanced(text, size, lines)))
-        size, room = sizes[-1]
-        return Text(size, (*lines[: room - 1], self._cut(lines[room - 1], size)))
-
-    def _balanced(self, text: str, size: int, lines: list[str]) -> list[str]:
-        """As few lines, but as even as they can be: no word stands alone where it need not."""
-        for frame in range(FRAME, FRAME // 2, -40):
-            narrower = list(self._wrapped(text, size, frame))
-            if len(narrower) > len(lines) or " ".join(narrower) != " ".join(lines):
-                break
-            lines = narrower
-        return lines
-
-    def _wrapped(self, text: str, size: int, frame: int) -> Iterator[str]:
-        line = ""
-        for word in text.split():
-            longer = f"{line} {word}".strip()
-            if self.width(longer, size) <= frame:
-                line = longer
-                continue
-            if line:
-                yield line
-            while self.width(word, size) > frame:
-                fits = next(n for n in range(len(word), 0, -1) if self.width(word[:n], size) <= frame)
-                yield word[:fits]
-                word = word[fits:]
-            line = word
-        if line:
-            yield line
-
-    def _cut(self, line: str, size: int) -> str:
-        while self.width(f"{line}…", size) > FRAME:
-            line = line[:-1]
-        return f"{line.rstrip(' ,;:')}…"
+    face: Face
+    color: int
+    """Its place among the colors."""
+    rooms: tuple[Room, ...]
+    """From the largest."""
 
 
-def deck(catalog: Catalog, templates: Path, site: str) -> dict[str, str]:
-    """The SVG of every card by the uri of its picture; a title in letters that the typeface lacks gets none."""
-    serif, sans = _faces(templates)
-    template = templating.environment(templates, autoescape=True).get_template("social/card.svg.jinja")
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """What all cards share, as the templates have it."""
 
-    def card(kind: str, title: str, value: str = "", about: str = "") -> str:
-        return template.render(
-            kind=kind,
-            title=serif.fitted(title, TITLE_SIZES),
-            value=serif.fitted(value, VALUE_SIZES),
-            about=sans.fitted(about, SMALL_SIZES),
-            site=sans.fitted(site, SMALL_SIZES),
-        )
+    layout: dict[str, Any]
+    styles: dict[str, Style]
+    palette: bytes
+    """Red, green and blue of each color."""
 
-    found = {SITE: card("", site)}
+    def fitted(self, name: str, text: str) -> Text:
+        return self.styles[name].face.fitted(text, self.styles[name].rooms, self.layout["width"])
+
+
+def deck(catalog: Catalog, templates: Path, site: str) -> dict[str, Card]:
+    """Each card by the uri of its picture; a title in letters that the typeface lacks gets none."""
+    digest = _digest(templates)
+    look = _look(templates, digest)
+
+    def card(**texts: str) -> Card:
+        return Card(digest, tuple((name, look.fitted(name, text)) for name, text in texts.items() if text))
+
+    found = {SITE: card(name=site)}
     for kind, name in KINDS.items():
         for note in catalog.of_kind(kind):
-            if serif.has(note.title):
-                found[uri_of(note)] = card(name, note.title, *_headline(catalog, note))
+            if look.styles["title"].face.has(note.title):
+                value, about = _headline(catalog, note)
+                found[uri_of(note)] = card(kind=name, title=note.title, value=value, about=about, site=site)
     return found
+
+
+def layout(templates: Path) -> Path:
+    """The file that says where what stands on a card, in which face, size and color."""
+    return templates / "social" / "card.yml"
 
 
 def uri_of(note: Note) -> str:
     return f"assets/cards/{note.id}.png"
 
 
-def draw(svg: str, templates: Path) -> bytes:
+def draw(card: Card, templates: Path) -> bytes:
     """The picture, with no typeface but the bundled ones, so that it is the same on every machine."""
-    fonts = [str(face) for face in _fonts(templates)]
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=fonts, width=WIDTH))
+    look = _look(templates, card.look)
+    canvas = Image.new("P", (FILTER + WIDTH, HEIGHT))
+    for bar in look.layout["bars"]:
+        if not bar["beside"] or bar["beside"] in dict(card.texts):
+            left, top, right, bottom = map(_pixels, bar["box"])
+            color = list(look.layout["colors"]).index(bar["color"]) * STEPS + bar["steps"]
+            canvas.paste(color, (FILTER + left, top, FILTER + right, bottom))
+    for name, text in card.texts:
+        drawn, left, top = _drawn(look, name, text)
+        canvas.paste(drawn, (left, top))
+    return _png(canvas.tobytes("raw", "P;4"), look.palette)
+
+
+@lru_cache(maxsize=100)  # the name of a kind and that of the site are many cards'
+def _drawn(look: Look, name: str, text: Text) -> tuple[Image.Image, int, int]:
+    """A text in steps to its color, cut to its edges, with where these are."""
+    style, room = look.styles[name], text.room
+    size, below = UNIT * room.size, round(UNIT * room.size * look.layout["leading"])
+    pixels, left, top = lettering.drawn(style.face, text.lines, size, below)
+    steps = Image.frombytes("P", pixels.size, pixels.tobytes().translate(_steps(style.color)))
+    return steps, FILTER + _pixels(look.layout["left"]) + left, _pixels(room.baseline) + top
+
+
+def _pixels(units: int) -> int:
+    return units * UNIT // lettering.PARTS
+
+
+@cache
+def _steps(color: int) -> bytes:
+    """The number of a color for each darkness, from 0 to 255."""
+    steps = [round(darkness * STEPS / 255) for darkness in range(256)]
+    return bytes(color * STEPS + step if step else 0 for step in steps)
+
+
+def _png(rows: bytes, palette: bytes) -> bytes:
+    """A picture of sixteen colors; it is mostly flat, so that runs are all that is worth looking for."""
+    packer = zlib.compressobj(level=1, memLevel=5, strategy=zlib.Z_RLE)
+    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
 def _headline(catalog: Catalog, note: Note) -> tuple[str, str]:
@@ -132,16 +151,33 @@ def _headline(catalog: Catalog, note: Note) -> tuple[str, str]:
     return "", ""
 
 
-def _fonts(templates: Path) -> tuple[Path, Path]:
+def _fonts(templates: Path) -> dict[str, Path]:
     folder = templates / "social" / "fonts"
-    return folder / "card-serif-600.ttf", folder / "card-sans-600.ttf"
+    return {"serif": folder / "card-serif-600.ttf", "sans": folder / "card-sans-600.ttf"}
 
 
-def _faces(templates: Path) -> list[Face]:
-    found = []
-    for path in _fonts(templates):
-        with TTFont(path, lazy=True) as font:
-            scale, widths = font["head"].unitsPerEm, font["hmtx"]
-            advances = {chr(code): widths[glyph][0] / scale for code, glyph in font.getBestCmap().items()}
-            found.append(Face(path, advances))
-    return found
+def _digest(templates: Path) -> str:
+    content = [path.read_bytes() for path in (layout(templates), *_fonts(templates).values())]
+    return hashlib.sha256(b"".join(content)).hexdigest()
+
+
+@cache
+def _look(templates: Path, digest: str) -> Look:
+    """The look of the cards by these templates, while their digest is this."""
+    found = yaml.safe_load(layout(templates).read_text(encoding="utf-8"))
+    faces = {name: lettering.face(path) for name, path in _fonts(templates).items()}
+    colors = list(found["colors"])
+    styles = {
+        name: Style(faces[text["face"]], colors.index(text["color"]), tuple(Room(*size) for size in text["sizes"]))
+        for name, text in found["texts"].items()
+    }
+    return Look(found, styles, bytes(_palette(found["paper"], found["colors"].values())))
+
+
+def _palette(paper: str, colors: Iterable[str]) -> Iterator[int]:
+    """Red, green and blue of the paper, and of each step from it to each color."""
+    ground = ImageColor.getrgb(paper)
+    yield from ground
+    for color in map(ImageColor.getrgb, colors):
+        for step in range(1, STEPS + 1):
+            yield from (round(a + (b - a) * step / STEPS) for a, b in zip(ground, color, strict=True))

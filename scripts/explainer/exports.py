@@ -1,9 +1,10 @@
 """The data files under `data/`: everything that the site knows, for machines."""
 
-import json
 import re
 import zlib
 from typing import Any
+
+from pydantic_core import to_json
 
 from explainer import cells, quantities
 from explainer.catalog import Catalog
@@ -200,4 +201,4 @@ _TEX = {"": "{}", "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\
 
 
 def _json(data: Any) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return to_json(data, indent=1) + b"\n"

@@ -131,8 +131,8 @@ class ExplainerPlugin(BasePlugin):
         for uri, content in (self.site.files | addressed).items():
             files.append(File.generated(config, uri, content=content))
         templates = layout.templates(Path(config.config_file_path).parent)
-        for uri, svg in self.cards.items():
-            picture = self.kept.made(lambda svg=svg: cards.draw(svg, templates), "card", svg)
+        for uri, card in self.cards.items():
+            picture = self.kept.made(lambda card=card: cards.draw(card, templates), "card", card)
             files.append(File.generated(config, uri, content=picture))
         return files
 

@@ -1,12 +1,14 @@
 """The whole site as one archive that works from a folder, with no server: `offline.zip`."""
 
-import zipfile
+import hashlib
+import html
+import os
+import re
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
+from explainer import archives
 from explainer.kept import Kept
 
 NAME = "offline.zip"
@@ -14,59 +16,74 @@ SKIPPED = {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"}
 """What only a server has a use for."""
 SKIPPED_FOLDERS = ("assets/cards/",)
 """Pictures for networks; they would be half of the archive."""
-STORED = {".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz"}
+STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz")
 """Packed already."""
+
+_ADDRESS = re.compile(r"""( href="| src="| content="\d+; url=)([^"<>]*)""")
+"""Our attributes are within double quotes, and what could be taken for a tag, or ends one, is escaped everywhere."""
+_PRELOAD = re.compile(r"""<link rel="preload"[^>]*>""")
+_FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
+"""The relative path of a folder: what ends with a slash or with dots."""
 
 
 def write(site: Path, kept: Kept) -> None:
     """Puts the archive of a built site into it, byte for byte the same for the same site."""
-    with zipfile.ZipFile(site / NAME, "w") as archive:
-        for uri, content in _contents(site, kept):
-            # The oldest time that the format can hold: when a file was written says nothing.
-            entry = zipfile.ZipInfo(uri, (1980, 1, 1, 0, 0, 0))
-            entry.external_attr = 0o644 << 16
-            entry.compress_type = zipfile.ZIP_STORED if Path(uri).suffix in STORED else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+    with (site / NAME).open("wb") as file:
+        file.writelines(archives.archive(_packed(site, kept)))
 
 
-def _contents(site: Path, kept: Kept) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(site.rglob("*")):
-        uri = path.relative_to(site).as_posix()
-        if path.is_file() and uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS):
-            content = path.read_bytes()
-            if uri.endswith(".html"):
-                yield uri, kept.made(lambda page=content: rewritten(page.decode()).encode(), "offline", content)
-            else:
-                yield uri, content
+def _packed(site: Path, kept: Kept) -> Iterator[tuple[str, bytes]]:
+    for uri in _uris(site):
+        content = (site / uri).read_bytes()
+        if uri.endswith(STORED):
+            yield uri, archives.stored(content)
+        elif uri.endswith(".html"):
+            yield uri, kept.made(partial(_page, content), "offline", "page", hashlib.sha256(content).hexdigest())
+        else:
+            yield uri, kept.made(partial(archives.deflated, content), "offline", hashlib.sha256(content).hexdigest())
+
+
+def _page(content: bytes) -> bytes:
+    return archives.deflated(rewritten(content.decode()).encode())
+
+
+def _uris(site: Path) -> list[str]:
+    """What the archive holds, in order."""
+    uris = []
+    for folder, _, names in os.walk(site):
+        inner = Path(folder).relative_to(site)
+        uris += [(inner / name).as_posix() for name in names]
+    return sorted(uri for uri in uris if uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS))
 
 
 def rewritten(page: str) -> str:
     """A page whose links lead to files instead of folders, and that asks for nothing that a folder cannot give."""
-    tree = LexborHTMLParser(page)
-    for node in tree.css("[href], [src]"):
-        attributes = node.attributes
-        for name in ("href", "src"):
-            if (found := attributes.get(name)) and (to := of_file(found)) != found:
-                node.attrs[name] = to
-    for node in tree.css("meta[http-equiv=refresh]"):
-        delay, _, to = node.attributes["content"].partition("url=")
-        node.attrs["content"] = f"{delay}url={of_file(to)}"
-    # The archive does not hold itself.
-    for node in tree.css(f'a[href$="/{NAME}"], a[href="{NAME}"]'):
-        del node.attrs["href"]
     # Browsers load fonts from a folder, but do not share what was loaded ahead for an origin.
-    for node in tree.css("link[rel=preload]"):
-        node.decompose()
-    return f"<!doctype html>\n{tree.html.removeprefix('<!DOCTYPE html>').lstrip()}"
+    parts = _ADDRESS.split(_PRELOAD.sub("", page))
+    inside = False
+    for at in range(1, len(parts), 3):
+        before, _, address = parts[at - 1 : at + 2]
+        opened, closed = before.rfind("<"), before.rfind(">")
+        inside = opened > closed or (inside and opened == closed)
+        if not inside:  # the text only reads like it
+            continue
+        if f"/{address}".endswith(f"/{NAME}") and before.startswith("<a", opened):  # it does not hold itself
+            parts[at : at + 3] = "", "", parts[at + 2].removeprefix('"')
+        else:
+            parts[at + 1] = _of_file(address)
+    return "".join(parts)
+
+
+@cache
+def _of_file(escaped: str) -> str:
+    address = html.unescape(escaped)
+    to = of_file(address)
+    return escaped if to == address else html.escape(to)
 
 
 def of_file(address: str) -> str:
     """A relative address of a folder as that of the page in it; any other as it is."""
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
+    found = _FOLDER.match(address)
+    if not found or not found[0]:
         return address
-    folder, _, last = parts.path.rpartition("/")
-    if last not in ("", ".", ".."):
-        return address
-    path = "/".join(filter(None, (folder, last, "index.html")))
-    return urlunsplit(parts._replace(path=path))
+    return f"{found[0]}{'/' if found[2] else ''}index.html{address[found.end() :]}"

@@ -202,10 +202,10 @@ def _picture(side: Side, name: str) -> Shown:
     return Shown(home.uri, side.site.pictures[name].title, picture_anchor(name))
 
 
-def _cards(side: Side) -> dict[str, str]:
-    """The pictures for sharing; a revision from before there were any has none."""
+def _cards(side: Side) -> dict[str, cards.Card]:
+    """The pictures for sharing; a revision from before they were laid out has none."""
     templates = layout.templates(side.root)
-    if not (templates / "social").is_dir():
+    if not cards.layout(templates).is_file():
         return {}
     return cards.deck(side.catalog, templates, str(side.settings.get("site_name") or ""))
 
