@@ -19,8 +19,11 @@ SKIPPED_FOLDERS = ("assets/cards/",)
 STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz")
 """Packed already."""
 
-_ADDRESS = re.compile(r"""( href="| src="| content="\d+; url=)([^"<>]*)""")
-"""Our attributes are within double quotes, and what could be taken for a tag, or ends one, is escaped everywhere."""
+_ATTRIBUTES = r'(?:[a-z-]+(?:="[^"]*")?\s+)*?'
+_ADDRESS = re.compile(
+    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)([^"]*)"'
+)
+"""Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning."""
 _PRELOAD = re.compile(r"""<link rel="preload"[^>]*>""")
 _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 """The relative path of a folder: what ends with a slash or with dots."""
@@ -59,19 +62,14 @@ def _uris(site: Path) -> list[str]:
 def rewritten(page: str) -> str:
     """A page whose links lead to files instead of folders, and that asks for nothing that a folder cannot give."""
     # Browsers load fonts from a folder, but do not share what was loaded ahead for an origin.
-    parts = _ADDRESS.split(_PRELOAD.sub("", page))
-    inside = False
-    for at in range(1, len(parts), 3):
-        before, _, address = parts[at - 1 : at + 2]
-        opened, closed = before.rfind("<"), before.rfind(">")
-        inside = opened > closed or (inside and opened == closed)
-        if not inside:  # the text only reads like it
-            continue
-        if f"/{address}".endswith(f"/{NAME}") and before.startswith("<a", opened):  # it does not hold itself
-            parts[at : at + 3] = "", "", parts[at + 2].removeprefix('"')
-        else:
-            parts[at + 1] = _of_file(address)
-    return "".join(parts)
+    return _ADDRESS.sub(_led_to_file, _PRELOAD.sub("", page))
+
+
+def _led_to_file(link: re.Match[str]) -> str:
+    before, address = link.groups()
+    if before.startswith("<a") and f"/{address}".endswith(f"/{NAME}"):  # the archive does not hold itself
+        return before.removesuffix('href="').rstrip()
+    return f'{before}{_of_file(address)}"'
 
 
 @cache
