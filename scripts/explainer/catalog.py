@@ -169,6 +169,17 @@ class Catalog:
         found = (use for note in self.notes.values() for use in self.citations(note))
         return _grouped(found, lambda use: use.source)
 
+    @cached_property
+    def rows_naming(self) -> dict[str, dict[str, list[Record]]]:
+        """By the id of a note, and by that of the register: the rows that name the note in a column of notes."""
+        found: dict[str, dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
+        for register in self.of_kind("register"):
+            columns = [column.name for column in register.model.schema_.fields if column.refers_to == "notes"]
+            for row in register.rows:
+                for named in dict.fromkeys(note_id for name in columns for note_id in row.values[name] or ()):
+                    found[named][register.id].append(row)
+        return found
+
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
         for name in bodies_in_order(note):

@@ -65,10 +65,8 @@ def of_program(catalog: Catalog, program: Note) -> Feed | None:
     notes = [program, *(catalog.notes[note_id] for note_id in dict.fromkeys(belonging))]
     histories = [history for note in notes for history in catalog.figures_of(note)]
     entries = [_changed(catalog, change) for change in changes.newest_first(histories)]
-    for register in catalog.of_kind("register"):
-        columns = [column.name for column in register.model.schema_.fields if column.refers_to == "notes"]
-        named = (row for row in register.rows if any(program.id in (row.values[name] or ()) for name in columns))
-        entries += _rows(register, named)
+    for register, rows in catalog.rows_naming.get(program.id, {}).items():
+        entries += _rows(catalog.notes[register], rows)
     return _feed(f"feeds/programs/{program.id}.xml", program.title, program.uri, entries)
 
 

@@ -32,9 +32,6 @@ CHANGES = 12
 """How many changes a page shows; the histories of the figures have them all."""
 PROGRAMS = "programs/index.md"
 """Where the programs stand side by side, with the text of their fields."""
-LINK = Markup('<a href="{}">{}</a>')
-CITED = Markup('<sup id="{}"><a class="footnote-ref" href="#fn:{}">{}</a></sup>')
-NEIGHBOR = Markup('<sup class="neighbor" id="{}"><a class="footnote-ref" href="#fn:{}">{}</a></sup>')
 SECTION = re.compile(r"^(?=<h2 )", re.MULTILINE)
 """Where one begins in the HTML of a text."""
 
@@ -92,8 +89,9 @@ class View:
     def _citation(self, source: str, is_neighbor: bool) -> Markup:
         """The number of a source, which leads to its place in the list."""
         self._cited[source] += 1
-        place = _place_of_citation(source, self._cited[source])
-        return (NEIGHBOR if is_neighbor else CITED).format(place, source, self._numbers[source])
+        place, number = _place_of_citation(source, self._cited[source]), self._numbers[source]
+        mark = '<sup class="neighbor"' if is_neighbor else "<sup"
+        return Markup(f'{mark} id="{place}"><a class="footnote-ref" href="#fn:{source}">{number}</a></sup>')
 
     def picture(self, name: str) -> Markup:
         """The picture of that name, where the page is its home and no text shows it; nothing where there is none."""
@@ -125,7 +123,7 @@ class View:
         note = self.catalog.notes.get(note_id)
         if note is None:
             return escape(note_id)
-        return LINK.format(self.href(note, anchor), text or note.title)
+        return Markup(f'<a href="{escape(self.href(note, anchor))}">{escape(text or note.title)}</a>')
 
     @cached_property
     def figures(self) -> list[History]:
@@ -216,6 +214,7 @@ class View:
         """Every feed of the site."""
         return feeds.feeds(self.catalog)
 
+    @cached_property
     def feed(self) -> Feed | None:
         """The feed that follows the program, if it has anything to tell."""
         return feeds.of_program(self.catalog, self.note)
