@@ -118,7 +118,7 @@ def test_both_parsers_see_the_same_in_every_note_of_this_repository() -> None:
     # A page is not made, or not as it was written, of what cannot be read or is refused.
     left_out = {problem.path for problem in built.problems if problem.code[0] in "RSM"}
     # A picture stands in the place of the link that asks for it.
-    by_uri = {page.uri: page for page in pages.render(built.catalog, {}, ROOT / "templates")}
+    by_uri = {page.uri: page for page in pages.pages(built.catalog, {}, ROOT / "templates")}
     differing = {}
     for note in built.catalog.notes.values():
         if note.path not in left_out:

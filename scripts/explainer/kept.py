@@ -9,7 +9,7 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -47,13 +47,24 @@ class Kept:
             self._database = self._opened()
         except sqlite3.OperationalError:  # it is sound, and cannot be opened
             raise
-        except sqlite3.DatabaseError:  # it is something else, or broken
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # it is something else, or broken
             self.path.unlink()
             self._database = self._opened()
 
     def key(self, *parts: Any) -> str:
         """The key of what is made from these parts, by this generator."""
         return digest(self._version, *parts)
+
+    def __contains__(self, key: str | None) -> bool:
+        """Whether something is kept, as far as can be told without reading it."""
+        return key in self._keys or key in self._new
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        try:
+            return {key for (key,) in self._database.execute("SELECT key FROM kept")}
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            return set()
 
     def get(self, key: str) -> bytes | None:
         """What is kept; none where there is none, or where it cannot be read any more."""
@@ -63,7 +74,7 @@ class Kept:
         try:
             row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             return zlib.decompress(row[0]) if row else None
-        except (sqlite3.DatabaseError, zlib.error, TypeError):
+        except (sqlite3.DatabaseError, UnicodeDecodeError, zlib.error, TypeError):
             return None
 
     def put(self, key: str, value: bytes) -> None:

@@ -3,14 +3,16 @@
 import html
 import logging
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from explainer import cards, dates, feeds, layout, offline, pages, repository, sharing, site
+from explainer.catalog import Catalog
+from explainer.faults import PLACE, Faults
+from explainer.finished import Finished
 from explainer.kept import Kept
-from explainer.problems import Problem
 from explainer.site import Site
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
@@ -28,6 +30,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger(__name__)
@@ -36,20 +39,13 @@ UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette."
 """What lies in the theme's folders and no page asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the pages of a preview say of themselves at their top."""
-
-    problems: tuple[Problem, ...]
-    failure: str = ""
-    """Why what is shown is older than what was typed."""
-
-
 class FinishedPage(Page):
     """A page that is HTML already, so that MkDocs has nothing to read in it or to convert."""
 
-    def __init__(self, made: pages.Page, changed: str | None, file: File, config: MkDocsConfig) -> None:
-        super().__init__(None, file, config)
+    def __init__(
+        self, made: pages.Page, name: str | None, changed: str | None, file: File, config: MkDocsConfig
+    ) -> None:
+        super().__init__(name, file, config)
         self.made = made
         # The theme puts the title and the description into attributes and text as they are.
         self.meta = {
@@ -64,9 +60,18 @@ class FinishedPage(Page):
         self.markdown = ""
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Does nothing yet: all pages come here before the first of them is written."""
+        self.content = ""
+
+    def show(self) -> None:
         self.content = layout.served(self.made.html, self.made.uri)
         headings = [{"level": h.level, "id": h.anchor, "name": h.title} for h in self.made.headings]
         self.toc = get_toc(nest_toc_tokens(headings))
+
+    def let_go(self) -> None:
+        """Forgets what is written, so that memory does not grow with the number of pages."""
+        self.content = ""
+        del self.made.html
 
 
 class ExplainerPlugin(BasePlugin):
@@ -78,55 +83,78 @@ class ExplainerPlugin(BasePlugin):
     """A preview goes without what only a published site has a use for."""
 
     site: Site | None = None
-    preview: Preview | None = None
-    """None where the site is built to be published."""
-
-    kept: Kept | None = None
+    kept: Kept
+    finished: Finished
+    faults: Faults | None = None
+    """What the pages of a preview say of themselves at their top; none where the site is built to be published."""
     changed: dict[str, str]
-    """When each file of the notes was last changed, as far as that is known."""
+    """When the note of each page was last changed, as far as that is known."""
+    at_hand: dict[str, bytes]
+    """The pages of the navigation that are finished, which MkDocs wants to know of all the same."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         # MkDocs keeps a plugin for the life of its process, whatever was built before.
-        self.serving, self.preview, self.site = command == "serve", None, None
+        self.serving, self.faults, self.site = command == "serve", None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        self.site, self.given = self.given or self._build(root), None
+        self.kept, self.at_hand = Kept(root), {}
+        self._make(root, config)
         published = not self.serving
         self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name) if published else {}
         for problem in self.site.problems:
             log.warning(str(problem))
-        self.changed = repository.changed(root)
-        self.kept = Kept(root)
         uris = {page.uri for page in self.site.pages}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
         config.nav = [entry for entry in config.nav or () if uris.issuperset(_registers(entry))] or None
         return config
 
-    def _build(self, root: Path) -> Site:
-        """The site of a folder; in a preview, the last one that could be made, with why."""
+    def _make(self, root: Path, config: MkDocsConfig) -> None:
+        """Makes the site of a folder; a preview stays with the last one that could be made, and says why."""
+        failure = ""
         try:
-            built, failure = site.build(root, dates.today()), ""
+            made = self.given or site.build(root, dates.today())
+            self.changed = _changed(made.catalog, repository.changed(root))
+            finished = Finished(self.kept, made, self._frame(root, config), self.changed)
+            if self.serving:
+                for page in made.pages:
+                    if page.uri not in finished:
+                        page.html  # noqa: B018 - rendered now, while what goes wrong can still be told
         except Exception as error:  # such as a template that is being written: a preview stays up
             if not (self.serving and self.site):
                 raise
             log.exception("The site could not be made anew:")
-            built, failure = self.site, f"{type(error).__name__}: {error}"
+            failure = f"{type(error).__name__}: {error}"
+            self.finished.kept = self.kept
+        else:
+            self.site, self.finished = made, finished
+        self.given = None
         if self.serving:
-            self.preview = Preview(built.problems, failure)
-        return built
+            self.faults = Faults(self.site.problems, failure, layout.templates(root))
+
+    def _frame(self, root: Path, config: MkDocsConfig) -> list[Any]:
+        """All that decides on what is around the text of the pages."""
+        files = [layout.settings(root), *sorted(layout.templates(root).rglob("*.*"))]
+        addresses = config.site_url, config.edit_uri
+        return [self.serving, addresses, *(path.read_bytes() for path in files if path.is_file())]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files.documentation_pages()):
             files.remove(file)
         for file in [file for file in files if file.src_uri.startswith(UNUSED)]:
             files.remove(file)
+        names = {uri: name for entry in config.nav or () for name, uri in entry.items()}
         for page in self.site.pages:
+            found = self.finished.read(page.uri)
             file = File.generated(config, page.uri, content="")
+            if found and page.uri not in names:
+                write_file(self._with_faults(page.uri, found), file.abs_dest_path)
+                continue
             # MkDocs reads it once, with the page: the edit link opens what a contributor can edit.
             file.edit_uri = page.source
-            FinishedPage(page, self._changed(page.uri), file, config)
+            FinishedPage(page, names.get(page.uri), self.changed.get(page.uri), file, config)
             files.append(file)
+            self.at_hand |= {page.uri: found} if found else {}
         addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
         for uri, content in (self.site.files | addressed).items():
             files.append(File.generated(config, uri, content=content))
@@ -136,34 +164,52 @@ class ExplainerPlugin(BasePlugin):
             files.append(File.generated(config, uri, content=picture))
         return files
 
+    def _with_faults(self, uri: str, page: bytes) -> bytes:
+        return self.faults.put_in(uri, page) if self.faults else page
+
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Tells the templates the name of Material's stylesheet, which changes with every release."""
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         env.filters["date"] = dates.shown
-        env.globals["preview"] = self.preview
+        env.globals["preview"] = PLACE if self.serving else ""
         env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]
+        listed = [(layout.address(page.uri), self.changed.get(page.uri)) for page in self.site.pages]
+        env.globals["all_pages"] = listed if config.site_url else []
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):
-        title, changed = page.made.title, page.meta["changed"]
-        about = sharing.About(config.site_name, config.site_url or "")
-        context.update(sharing.context(self.site.catalog, about, page.file.src_uri, title, changed, self.cards))
+        if page.made.uri not in self.at_hand:
+            page.show()
+            about = sharing.About(config.site_name, config.site_url or "")
+            known, made, changed = self.site.catalog, page.made, page.meta["changed"]
+            context.update(sharing.context(known, about, made.uri, made.title, changed, self.cards))
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        uri = page.made.uri
+        written = self.at_hand.get(uri)
+        if written is None:
+            written = output.encode()
+            self.finished.keep(uri, written)
+            page.let_go()
+        return self._with_faults(uri, written).decode()
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         if not self.serving:
             offline.write(Path(config.site_dir), self.kept)
         self.kept.save()
 
-    def _changed(self, uri: str) -> str | None:
-        """The newest date of a note's files; none where one has none, or where the page is one of all notes."""
-        note = self.site.catalog.by_uri.get(uri)
-        if note is None or uri in pages.INDEXES:
-            return None
-        uris = [uri, uri.removesuffix(".md") + ".csv"] if note.kind == "register" else [uri]
-        found = [self.changed.get(part) for part in uris]
-        return max(found) if all(found) else None
+
+def _changed(catalog: Catalog, files: Mapping[str, str]) -> dict[str, str]:
+    """The newest date of the files of each note that has one for all; none for a page that is one of all notes."""
+    found = {}
+    for uri, note in catalog.by_uri.items():
+        table = [uri.removesuffix(".md") + ".csv"] if note.kind == "register" else []
+        dates_of_files = [files.get(part) for part in (uri, *table)]
+        if uri not in pages.INDEXES and all(dates_of_files):
+            found[uri] = max(filter(None, dates_of_files))
+    return found
 
 
 def _registers(entry: Any) -> set[str]:

@@ -1,9 +1,9 @@
 """Notes become pages: HTML, rendered through the Jinja templates of `templates/pages/`."""
 
-import html
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 
 import jinja2
@@ -28,18 +28,23 @@ class Heading:
     """In HTML."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Page:
-    """One page of the site, before its frame: what it is, and its HTML with the addresses of files for links."""
+    """One page of the site, before its frame; it is rendered when its HTML is asked for."""
 
     uri: str
     title: str
     description: str
     kind: str
     """The name of its template."""
-    html: str
     source: str | None
     """The uri of the file that a contributor edits to change it; none for an index."""
+    render: Callable[["Page"], str]
+
+    @cached_property
+    def html(self) -> str:
+        """Its HTML, with the addresses of files for links."""
+        return self.render(self)
 
     @property
     def headings(self) -> list[Heading]:
@@ -64,6 +69,8 @@ INDEXES = {
     "index.md": "home",
 }
 """The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
+TITLES = {"a-z.md": "A–Z", "about/fields.md": "Fields of the notes", "about/checks.md": "What the check says"}
+"""Where the uri does not say it, and nobody has written one by hand."""
 
 
 WITHOUT_CONTENTS = ("home", "register", "timeline", "a-z")
@@ -74,33 +81,31 @@ def generated_uris() -> set[str]:
     return set(INDEXES)
 
 
-def render(catalog: Catalog, pictures: Mapping[str, Picture], templates: Path) -> tuple[Page, ...]:
+def pages(catalog: Catalog, pictures: Mapping[str, Picture], templates: Path) -> tuple[Page, ...]:
     """Every page of the site, in the order of their uris."""
     uris = {*(note.uri for note in catalog.notes.values()), *INDEXES}
-    return render_some(environment(templates), catalog, pictures, uris)
+    return some(environment(templates), catalog, pictures, uris)
 
 
-def render_some(
+def some(
     environment: jinja2.Environment, catalog: Catalog, pictures: Mapping[str, Picture], uris: Collection[str]
 ) -> tuple[Page, ...]:
     """The pages at some uris, in their order."""
-    renderer = Renderer(catalog, pictures)
-    return tuple(_page(environment, renderer, uri) for uri in sorted(uris) if uri in INDEXES or uri in catalog.by_uri)
+    render = partial(_rendered, environment, Renderer(catalog, pictures))
+    found = (uri for uri in sorted(uris) if uri in INDEXES or uri in catalog.by_uri)
+    return tuple(_page(catalog.by_uri.get(uri), uri, render) for uri in found)
 
 
-def _page(environment: jinja2.Environment, renderer: Renderer, uri: str) -> Page:
-    catalog = renderer.catalog
-    note, template = catalog.by_uri.get(uri), INDEXES.get(uri, "")
-    view = View(catalog, uri, note, renderer)
-    if not template:
-        template = _template(note)
-    shown = environment.get_template(f"pages/{template}.html.jinja").render(view=view, note=note, catalog=catalog)
-    if catalog.as_of:
-        shown = environment.get_template("parts/as-known.html.jinja").render(view=view) + shown
-    title, description = _head(note) if note else ("", "")
-    heading = re.search(r"<h1>(.*)</h1>", shown)
-    title = title or (html.unescape(heading[1]) if heading else layout.id_of(uri).capitalize())
-    return Page(uri, title, description, template, shown, note.uri if note else None)
+def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
+    if note and note.model:
+        title = note.title
+        description = getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
+    else:
+        title, description = (
+            TITLES.get(uri, layout.id_of(uri).capitalize() if uri in INDEXES else layout.id_of(uri)),
+            "",
+        )
+    return Page(uri, title, description, INDEXES.get(uri) or _template(note), note.uri if note else None, render)
 
 
 def _template(note: Note) -> str:
@@ -109,11 +114,15 @@ def _template(note: Note) -> str:
     return "timeline" if getattr(note.model, "timeline", None) else note.kind
 
 
-def _head(note: Note) -> tuple[str, str]:
-    """The title and the description of a note, as far as it can be read."""
-    if note.model is None:
-        return ("" if note.uri in INDEXES else note.id), ""
-    return note.title, getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
+def _rendered(environment: jinja2.Environment, renderer: Renderer, page: Page) -> str:
+    catalog = renderer.catalog
+    note = catalog.by_uri.get(page.uri)
+    view = View(catalog, page.uri, note, renderer)
+    template = environment.get_template(f"pages/{page.kind}.html.jinja")
+    shown = template.render(view=view, note=note, catalog=catalog, title=page.title)
+    if catalog.as_of:
+        shown = environment.get_template("parts/as-known.html.jinja").render(view=view) + shown
+    return shown
 
 
 def environment(templates: Path) -> jinja2.Environment:

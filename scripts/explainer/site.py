@@ -57,7 +57,7 @@ def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) 
     return Site(
         shown,
         checks.run(known, problems),
-        pages.render(shown, pictures, layout.templates(root)),
+        pages.pages(shown, pictures, layout.templates(root)),
         pictures,
         _files(shown, layout.templates(root)) | charts.files(pictures),
     )

@@ -187,7 +187,7 @@ class _Looks:
         if any(self.side.rendering.shows(name, uri) for name in self.pictures for uri in uris):
             anew = charts.draw(reverting.drawn_only(catalog, self.pictures), layout.templates(self.side.root))
             drawn = {name: picture for name, picture in drawn.items() if name not in self.pictures} | anew
-        made = pages.render_some(self._environment, catalog, drawn, uris)
+        made = pages.some(self._environment, catalog, drawn, uris)
         return self.side.rendering.differing(Rendering(made), uris)
 
     @cached_property

@@ -1,0 +1,41 @@
+"""The pages of a site that were finished before: taken again where all that they are made from is the same."""
+
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from explainer.kept import Kept, digest
+from explainer.origins import Origins
+from explainer.site import Site
+
+
+class Finished:
+    """Knows of each page of a site whether it is finished, with its frame, as it is to be written.
+
+    A site as of a day is made anew: what was known then is not told by the fields of the notes.
+    """
+
+    def __init__(self, kept: Kept, site: Site, frame: Any, about: Mapping[str, Any]) -> None:
+        """`frame` is all that decides on what is around the text of any page, `about` what does on that of each."""
+        origins = Origins(site.catalog, site.pictures)
+        framed = kept.key("page", frame)
+        self.kept = kept
+        self._keys: dict[str, str] = {}
+        for page in site.pages if site.catalog.as_of is None else ():
+            feeds = {"feeds/changes.xml", f"feeds/{page.uri.removesuffix('.md')}.xml"} & site.files.keys()
+            self._keys[page.uri] = digest(framed, about.get(page.uri), sorted(feeds), origins.of(page.uri))
+
+    def __contains__(self, uri: str) -> bool:
+        return self._keys.get(uri) in self.kept
+
+    def read(self, uri: str) -> bytes | None:
+        """A page; none where it is not finished, or cannot be read any more."""
+        found = self.kept.get(self._keys[uri]) if uri in self else None
+        try:
+            return zlib.decompress(found) if found else None
+        except zlib.error:
+            return None
+
+    def keep(self, uri: str, page: bytes) -> None:
+        if uri in self._keys:
+            self.kept.put(self._keys[uri], zlib.compress(page, 1))

@@ -1,0 +1,108 @@
+"""What a page is made from: where this is the same, the page is, so that it need not be made again.
+
+Wider than it has to be rather than narrower: of a note that a page shows something of, all fields count, and so do
+those of whoever counts or publishes its figures; but not its text, of which other pages show single sentences.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from explainer import layout, matcher
+from explainer.addresses import without_fragment
+from explainer.catalog import Catalog
+from explainer.charts import Picture
+from explainer.kept import digest
+from explainer.notes import Note
+from explainer.pages import INDEXES
+
+
+class Origins:
+    """Those of the pages of one catalog."""
+
+    def __init__(self, catalog: Catalog, pictures: Mapping[str, Picture]) -> None:
+        self.catalog = catalog
+        self.pictures = pictures
+        self._faces: dict[str, str] = {}
+        self._counted: dict[str, set[str]] = {}
+
+    def of(self, uri: str) -> str:
+        """A digest of all that decides on the page at `uri`, its templates aside."""
+        note = self.catalog.by_uri.get(uri)
+        own = self._own(note) if note else ()
+        return digest(uri, str(self.catalog.as_of), own, self._of_all if uri in INDEXES else ())
+
+    def _own(self, note: Note) -> tuple[Any, ...]:
+        catalog = self.catalog
+        pointing, pointed = catalog.links.get(note.id, ()), catalog.backlinks.get(note.id, ())
+        uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
+        named = {layout.id_of(f"{note.uri.rpartition('/')[0]}/index.md")}  # the way to the page is shown, too
+        named.update(r.target for r in pointing)
+        named.update(r.source for r in pointed)
+        named.update(use.note_id for use in uses)
+        named.update(citation.key for body in note.bodies.values() for citation in body.citations)
+        named.update(self._named_in_cells(note))
+        named.update(*map(self._behind_figures, [note.id, *named]))
+        shown = [catalog.notes[name] for name in sorted(named & catalog.notes.keys())]
+        return (
+            note.document.body,
+            [self._face(other) for other in (note, *shown)],
+            [(r.source, r.target, r.relation, r.sentence, r.spot, r.text, r.position) for r in (*pointing, *pointed)],
+            [(use.note_id, use.where, use.said, use.anchor) for use in uses],
+            self._drawn([note, *shown]),
+            catalog.looks.get(without_fragment(getattr(note.model, "url", ""))),
+            [[row.values for row in rows] for rows in catalog.rows_naming.get(note.id, {}).values()],
+        )
+
+    def _face(self, note: Note) -> str:
+        """A digest of what other pages may show of a note."""
+        if note.id not in self._faces:
+            rows = [(row.line, row.values, [cell.text for cell in row.cells.values()]) for row in note.rows]
+            self._faces[note.id] = digest(note.id, note.uri, note.document.fields.values, bool(note.model), rows)
+        return self._faces[note.id]
+
+    def _behind_figures(self, note_id: str) -> set[str]:
+        """Who counted the figures of a note, and the sources of each."""
+        if note_id not in self._counted:
+            note = self.catalog.notes.get(note_id)
+            histories = self.catalog.figures_of(note) if note else ()
+            observations = [observation for history in histories for observation in history.observations]
+            found = {name for o in observations for name in (*o.sources, o.by) if name}
+            self._counted[note_id] = found
+        return self._counted[note_id]
+
+    def _named_in_cells(self, note: Note) -> Iterator[str]:
+        """The notes that the rows of a register name, and those whose figures they name."""
+        schema = note.model.schema_.fields if note.rows and note.model else ()
+        columns = [column for column in schema if column.refers_to]
+        for row in note.rows:
+            for column in columns:
+                yield from (name.partition("#")[0] for name in row.values[column.name] or ())
+
+    def _drawn(self, notes: Iterable[Note]) -> list[Picture]:
+        """The pictures that a page may show; the steps of one mention notes by all their names."""
+        names = {name for note in notes for name in self._homes.get(note.id, ())}
+        found = [self.pictures[name] for name in sorted(names & self.pictures.keys())]
+        return [*found, *([self._names] if any(picture.steps for picture in found) else [])]
+
+    @cached_property
+    def _homes(self) -> dict[str, tuple[str, ...]]:
+        """The pictures that have their home in a note."""
+        found = {note.id: getattr(note.model, "pictures", ()) for note in self.catalog.notes.values()}
+        return {note_id: names for note_id, names in found.items() if names}
+
+    @cached_property
+    def _names(self) -> str:
+        """A digest of all names by which a text may mention a note."""
+        return digest(
+            [
+                (note.id, note.uri, matcher.names(note), note.model.match, note.model.status)
+                for note in self.catalog.notes.values()
+                if note.kind in matcher.MATCHED_KINDS and note.model
+            ]
+        )
+
+    @cached_property
+    def _of_all(self) -> str:
+        """A digest of what the pages that are made from all notes show of them."""
+        return digest([self._face(note) for note in self.catalog.notes.values()])
