@@ -28,18 +28,33 @@ class Link:
     href: str
     text: str
     title: str
-    sentence: str
-    """The sentence of the rendered text in which it stands."""
+    paragraph: str
+    """The rendered text of the whole block."""
     line: int
     column: int
+    offset: int = 0
+    """Where it starts in the paragraph."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence of the rendered text in which it stands."""
+        return sentence(self.paragraph, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
     key: str
-    sentence: str
+    paragraph: str
+    """The rendered text of the whole block."""
     line: int
     column: int
+    offset: int
+    """Where it stands in the paragraph."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence before it, which it supports."""
+        return sentence(self.paragraph, max(0, len(self.paragraph[: self.offset].rstrip()) - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +326,7 @@ class _Inline:
                 case "citation" if self._defines_footnote(child):
                     yield _refused_footnote(child.content, *self._place())
                 case "citation":
-                    yield Citation(child.content, self._supported_sentence(), *self._place())
+                    yield Citation(child.content, self.paragraph, *self._place(), self.offset)
                     self.at = child.meta["end"]
                 case "html_inline":
                     yield _refused_html(child.content, *self._place())
@@ -350,18 +365,15 @@ class _Inline:
             str(opening.attrs["href"]),
             self.paragraph[start : self.offset],
             str(opening.attrs.get("title", "")),
-            sentence(self.paragraph, start),
+            self.paragraph,
             *place,
+            start,
         )
 
     def _defines_footnote(self, citation: Token) -> bool:
         """Whether a line begins with `[^key]:`, which gives a footnote's text."""
         before = self.token.content[: citation.meta["at"]].rpartition("\n")[2]
         return not before.strip() and self.token.content.startswith(":", citation.meta["end"])
-
-    def _supported_sentence(self) -> str:
-        """The sentence before a citation."""
-        return sentence(self.paragraph, max(0, len(self.paragraph[: self.offset].rstrip()) - 1))
 
     def _place(self, at: int | None = None) -> tuple[int, int]:
         """The line and column of a character of the content, else of what is looked at."""

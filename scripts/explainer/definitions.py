@@ -68,17 +68,21 @@ def abbreviations_are_explained(catalog: Catalog) -> Iterator[Problem]:
         if note.kind in ("source", "page") or not note.model:
             continue
         texts = [item for body in note.bodies.values() for item in body.items if isinstance(item, Run | Link)]
-        explained = known | {word for item in texts for word in _explained(_sentence(item))}
-        told: set[str] = set()
+        unknown: dict[str, tuple[Run | Link, int]] = {}
         for item in texts:
             for match in _ABBREVIATION.finditer(item.text):
                 word = match[0].removesuffix("s")
-                if word not in explained | told and not _ROMAN.fullmatch(word):
-                    told.add(word)
-                    place = item.place(match.start()) if isinstance(item, Run) else (item.line, item.column)
-                    message = f"the abbreviation `{word}` is explained nowhere"
-                    hint = f"write it out: `… ({word})`, or make it the name of a note"
-                    yield note.problem(place, "T905", message, hint)
+                if word not in known and not _ROMAN.fullmatch(word):
+                    unknown.setdefault(word, (item, match.start()))
+        explained = {word for item in texts for word in _explained(_sentence(item))} if unknown else set()
+        for word in unknown:
+            if word in explained:
+                continue
+            item, at = unknown[word]
+            place = item.place(at) if isinstance(item, Run) else (item.line, item.column)
+            message = f"the abbreviation `{word}` is explained nowhere"
+            hint = f"write it out: `… ({word})`, or make it the name of a note"
+            yield note.problem(place, "T905", message, hint)
 
 
 def _named(form: str, text: str) -> str:
