@@ -230,6 +230,13 @@ class Catalog:
                 return Linked(target.note.id if target and target.note else "")
         return getattr(item, "text", "")
 
+    def targets_of(self, note: Note) -> set[str]:
+        """The ids of the notes that a note points at."""
+        found = {target for relation in RELATIONS for target in getattr(note.model, relation, ())}
+        for name, body in note.bodies.items():
+            found |= {target for target, *_ in self._pointers(note, body.items, _is_marked(note, name))}
+        return found & self.notes.keys()
+
     def _references_of(self, note: Note) -> Iterator[Reference]:
         for relation in RELATIONS:
             for index, target in enumerate(getattr(note.model, relation, ())):
@@ -237,7 +244,7 @@ class Catalog:
                     yield Reference(note.id, target, relation, position=note.place(relation, index))
         counts: dict[str, int] = defaultdict(int)
         for name in _bodies_in_order(note):
-            marked = name in MARKED_BODIES and note.kind != "source"
+            marked = _is_marked(note, name)
             for target, relation, item, at, end in self._pointers(note, note.bodies[name].items, marked):
                 counts[target] += marked
                 place = spot(target, counts[target]) if marked else ""
@@ -252,7 +259,7 @@ class Catalog:
     ) -> Iterator[tuple[str, str, Link | Run, int, int]]:
         """What points at another note: the links of a text and, where it is marked, its mentions, in their order.
 
-        Each as the id that it points at, its relation, where it stands, and of a mention from where to where in the run.
+        Each as the id that it points at, its relation, where it stands, and of a mention where it begins and ends.
         """
         mentions = defaultdict(list)
         for index, mention in self.matcher.first_mentions(self.events(note, items), note.id) if marked else ():
@@ -317,6 +324,11 @@ def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T,
     for thing in things:
         found[key(thing)].append(thing)
     return {name: tuple(group) for name, group in found.items()}
+
+
+def _is_marked(note: Note, name: str) -> bool:
+    """Whether the plain mentions of one of a note's bodies are linked."""
+    return name in MARKED_BODIES and note.kind != "source"
 
 
 def _bodies_in_order(note: Note) -> list[str]:

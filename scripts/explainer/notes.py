@@ -1,15 +1,46 @@
 """One note: a file, read and held against the schema of its kind."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from explainer import body, cells, layout, models, reader, tables, validation
+from explainer import body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body
 from explainer.front_matter import Fields, Position
+from explainer.kept import Kept
 from explainer.problems import Fix, Problem, did_you_mean
 from explainer.reader import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in the file of a note, piece by piece."""
+
+    document: Document
+    bodies: dict[str, Body]
+    """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+
+
+class Unread:
+    """The contents of a note that was read before, taken up again when somebody asks for them."""
+
+    def __init__(self, read: Callable[[], Contents]) -> None:
+        self._read = read
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return self._read()
+
+    @property
+    def document(self) -> Document:
+        return self._contents.document
+
+    @property
+    def bodies(self) -> dict[str, Body]:
+        return self._contents.bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +51,27 @@ class Note:
     kind: str
     """A key of `models.MODELS`."""
     uri: str
-    document: Document
     model: Any
     """An instance of the kind's model; None where the front matter does not fit it."""
-    bodies: dict[str, Body]
-    """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+    contents: Contents | Unread
     rows: tuple[tables.Record, ...] = ()
     """Of a register."""
+    face: str = ""
+    """A digest of all of it that others may see: its fields, its rows and its headings."""
+    origin: str = ""
+    """A digest of the texts of its files; none where nothing is kept."""
 
     @property
     def path(self) -> str:
         return layout.path_of(self.uri)
+
+    @property
+    def document(self) -> Document:
+        return self.contents.document
+
+    @property
+    def bodies(self) -> dict[str, Body]:
+        return self.contents.bodies
 
     @property
     def title(self) -> str:
@@ -45,21 +86,76 @@ class Note:
 
 def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
     """The note at `uri`, as far as it can be read, and every fault that its own files have."""
+    return _parsed_once(uri, *_texts(root, uri))
+
+
+def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
+    """Every note with its faults; one whose files are as they were when it was kept is not parsed again."""
+    if keeper is None:
+        yield from (load(root, uri) for uri in uris)
+        return
+    key = keeper.key("notes")
+    before: dict[str, _Known] = pickle.loads(keeper.get(key) or pickle.dumps({}))
+    now: dict[str, _Known] = {}
+    for uri in uris:
+        texts = _texts(root, uri)
+        origin = kept.digest(uri, *texts)
+        known = before.get(uri)
+        if known and known.origin == origin:
+            contents = Unread(partial(_contents, keeper, origin, uri, *texts))
+            yield (
+                Note(layout.id_of(uri), _kind(uri), uri, known.model, contents, known.rows, known.face, origin),
+                known.faults,
+            )
+        else:
+            note, faults = _parsed(uri, *texts)
+            keeper.put(keeper.key("contents", origin), pickle.dumps(note.contents, 5))
+            known = _Known(origin, note.model, note.rows, note.face, faults)
+            yield replace(note, origin=origin), faults
+        now[uri] = known
+    if now.keys() != before.keys() or any(now[uri] is not before[uri] for uri in now):
+        keeper.put(key, pickle.dumps(now, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of a note, besides its contents: those of all notes lie together, and are taken up at once."""
+
+    origin: str
+    model: Any
+    rows: tuple[tables.Record, ...]
+    face: str
+    faults: tuple[Problem, ...]
+
+
+def _contents(keeper: Kept, origin: str, uri: str, text: str | Problem, table: str | Problem | None) -> Contents:
+    """What is kept of a note's contents, else what its texts say."""
+
+    def parsed() -> bytes:
+        return pickle.dumps(_parsed(uri, text, table)[0].contents, 5)
+
+    return pickle.loads(keeper.made(parsed, "contents", origin))
+
+
+def _texts(root: Path, uri: str) -> tuple[str | Problem, str | Problem | None]:
+    """The text of a note, and of the table beside it."""
     text = reader.read(layout.documents(root) / uri, layout.path_of(uri))
     table_uri = uri.removesuffix(".md") + ".csv"
-    table = None
     if layout.kind_of(uri) == "register" and (layout.documents(root) / table_uri).is_file():
-        table = reader.read(layout.documents(root) / table_uri, layout.path_of(table_uri))
-    return _parsed(uri, text, table)
+        return text, reader.read(layout.documents(root) / table_uri, layout.path_of(table_uri))
+    return text, None
 
 
-@lru_cache(maxsize=20_000)
+def _kind(uri: str) -> str:
+    return layout.kind_of(uri) or "page"
+
+
 def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
-    """What the texts of a note and its table hold; a preview, and whoever compares two states, parses each once."""
-    shown = layout.path_of(uri)
-    kind = layout.kind_of(uri) or "page"
+    """What the texts of a note and its table hold."""
+    shown, kind = layout.path_of(uri), _kind(uri)
     if isinstance(text, Problem):
-        return Note(layout.id_of(uri), kind, uri, Document(Fields({}), "", 1), None, {"body": Body()}), (text,)
+        empty = Contents(Document(Fields({}), "", 1), {"body": Body()})
+        return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(text)), (text,)
     document, problems = reader.document(text, shown)
     model = None
     if not problems:
@@ -80,7 +176,12 @@ def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple
         if model:
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
-    return Note(layout.id_of(uri), kind, uri, document, model, bodies, rows), tuple(problems)
+    face = kept.digest(text.removesuffix(document.body), table, [heading.anchor for heading in bodies["body"].headings])
+    return Note(layout.id_of(uri), kind, uri, model, Contents(document, bodies), rows, face), tuple(problems)
+
+
+# A preview, and whoever compares two states, parses a note once as long as its text is the same.
+_parsed_once = lru_cache(maxsize=20_000)(_parsed)
 
 
 def _rows(

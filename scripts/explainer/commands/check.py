@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from explainer import dates, fixes, reports, site, terminal
+from explainer.kept import Kept
 
 
 @click.command()
@@ -29,7 +30,9 @@ def check(root: Path, form: str, fix: bool) -> None:
     gc.disable()  # all that is read stays to the end, and looking for garbage in it takes a sixth of the time
     if fix:
         _mend(root)
-    problems = site.check(root, dates.today())
+    keeper = Kept(root)
+    problems = site.check(root, dates.today(), keeper)
+    keeper.save()
     address = os.environ.get("SITE_URL", "")
     match form:
         case "text":
