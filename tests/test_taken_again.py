@@ -175,9 +175,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     parse = notes._parsed
 
-    def noted(uri: str, *texts: str | Problem | None):
+    def noted(uri: str, *files: bytes | Problem | None):
         found.append(uri)
-        return parse(uri, *texts)
+        return parse(uri, *files)
 
     monkeypatch.setattr(notes, "_parsed", noted)
     return found
@@ -247,3 +247,10 @@ class TestWhatIsDone:
         keeper.save()
         site.read(root, TODAY, Kept(root))[0].notes["keystone"].bodies.keys()
         assert parsed == ["glossary/keystone.md"]
+
+    def test_where_nothing_can_be_kept_the_check_says_the_same(self, tmp_path: Path) -> None:
+        root = lay(tmp_path, SOUND)
+        (root / ".cache").write_text("A file.")
+        _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
+        assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]
+        assert (root / ".cache").read_text() == "A file."

@@ -10,11 +10,12 @@ from markdown_it.token import Token
 
 from explainer.dialect import PARSER
 from explainer.front_matter import Position
+from explainer.kept import Packed
 from explainer.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Packed):
     text: str
     level: int
     anchor: str
@@ -24,7 +25,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Packed):
     href: str
     text: str
     title: str
@@ -42,7 +43,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Packed):
     key: str
     paragraph: str
     """The rendered text of the whole block."""
@@ -58,7 +59,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Packed):
     """Plain text within one element: a mention of a term lies in one run."""
 
     text: str
@@ -98,7 +99,7 @@ Item = Heading | Link | Citation | Run
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Body(Packed):
     items: tuple[Item, ...] = ()
     """In the order of the text."""
     refused: tuple[Refused, ...] = ()

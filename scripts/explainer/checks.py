@@ -11,14 +11,14 @@ from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
-from explainer.kept import Kept, digest
+from explainer.kept import Kept, Packed, digest
 from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
 from explainer.problems import RULES, Fix, Problem, nearest, suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Packed):
     """What is found of one note."""
 
     problems: tuple[Problem, ...]

@@ -1,27 +1,32 @@
 """One note: a file, read and held against the schema of its kind."""
 
+import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from explainer import body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body
 from explainer.front_matter import Fields, Position
-from explainer.kept import Kept
+from explainer.kept import Kept, Packed
 from explainer.problems import Fix, Problem, did_you_mean
 from explainer.reader import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Packed):
     """What stands in the file of a note, piece by piece."""
 
     document: Document
     bodies: dict[str, Body]
     """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+
+
+_Files = tuple[bytes | Problem, bytes | Problem | None]
+"""What the file of a note holds, and the table of a register."""
 
 
 class Unread:
@@ -86,7 +91,7 @@ class Note:
 
 def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
     """The note at `uri`, as far as it can be read, and every fault that its own files have."""
-    return _parsed_once(uri, *_texts(root, uri))
+    return _parsed_once(uri, *_files(root, uri))
 
 
 def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
@@ -98,27 +103,23 @@ def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Ite
     before: dict[str, _Known] = pickle.loads(keeper.get(key) or pickle.dumps({}))
     now: dict[str, _Known] = {}
     for uri in uris:
-        texts = _texts(root, uri)
-        origin = kept.digest(uri, *texts)
+        files = _files(root, uri)
+        origin = kept.digest(uri, *files)
         known = before.get(uri)
         if known and known.origin == origin:
-            contents = Unread(partial(_contents, keeper, origin, uri, *texts))
-            yield (
-                Note(layout.id_of(uri), _kind(uri), uri, known.model, contents, known.rows, known.face, origin),
-                known.faults,
-            )
+            yield _note_again(keeper, uri, files, known), known.faults
         else:
-            note, faults = _parsed(uri, *texts)
+            note, faults = _parsed(uri, *files)
             keeper.put(keeper.key("contents", origin), pickle.dumps(note.contents, 5))
             known = _Known(origin, note.model, note.rows, note.face, faults)
             yield replace(note, origin=origin), faults
         now[uri] = known
-    if now.keys() != before.keys() or any(now[uri] is not before[uri] for uri in now):
+    if now != before:
         keeper.put(key, pickle.dumps(now, 5))
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Packed):
     """What is kept of a note, besides its contents: those of all notes lie together, and are taken up at once."""
 
     origin: str
@@ -128,31 +129,34 @@ class _Known:
     faults: tuple[Problem, ...]
 
 
-def _contents(keeper: Kept, origin: str, uri: str, text: str | Problem, table: str | Problem | None) -> Contents:
-    """What is kept of a note's contents, else what its texts say."""
+def _note_again(keeper: Kept, uri: str, files: _Files, known: _Known) -> Note:
+    """A note that is known already; its contents are taken up, or parsed again, when somebody asks for them."""
 
     def parsed() -> bytes:
-        return pickle.dumps(_parsed(uri, text, table)[0].contents, 5)
+        return pickle.dumps(_parsed(uri, *files)[0].contents, 5)
 
-    return pickle.loads(keeper.made(parsed, "contents", origin))
+    contents = Unread(lambda: pickle.loads(keeper.made(parsed, "contents", known.origin)))
+    return Note(layout.id_of(uri), _kind(uri), uri, known.model, contents, known.rows, known.face, known.origin)
 
 
-def _texts(root: Path, uri: str) -> tuple[str | Problem, str | Problem | None]:
-    """The text of a note, and of the table beside it."""
-    text = reader.read(layout.documents(root) / uri, layout.path_of(uri))
+def _files(root: Path, uri: str) -> _Files:
+    """What the file of a note holds, and the table beside it."""
+    folder = layout.documents(root)
+    data = reader.data(os.path.join(folder, uri), layout.path_of(uri))
     table_uri = uri.removesuffix(".md") + ".csv"
-    if layout.kind_of(uri) == "register" and (layout.documents(root) / table_uri).is_file():
-        return text, reader.read(layout.documents(root) / table_uri, layout.path_of(table_uri))
-    return text, None
+    if layout.kind_of(uri) == "register" and (folder / table_uri).is_file():
+        return data, reader.data(folder / table_uri, layout.path_of(table_uri))
+    return data, None
 
 
 def _kind(uri: str) -> str:
     return layout.kind_of(uri) or "page"
 
 
-def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
-    """What the texts of a note and its table hold."""
+def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
+    """What the files of a note and its table hold."""
     shown, kind = layout.path_of(uri), _kind(uri)
+    text = reader.decoded(data, shown)
     if isinstance(text, Problem):
         empty = Contents(Document(Fields({}), "", 1), {"body": Body()})
         return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(text)), (text,)
@@ -180,17 +184,18 @@ def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple
     return Note(layout.id_of(uri), kind, uri, model, Contents(document, bodies), rows, face), tuple(problems)
 
 
-# A preview, and whoever compares two states, parses a note once as long as its text is the same.
+# A preview, and whoever compares two states, parses a note once as long as its files are the same.
 _parsed_once = lru_cache(maxsize=20_000)(_parsed)
 
 
 def _rows(
-    uri: str, table: str | Problem | None, model: models.Register | None
+    uri: str, data: bytes | Problem | None, model: models.Register | None
 ) -> tuple[tuple[tables.Record, ...], list[Problem]]:
     shown = layout.path_of(uri.removesuffix(".md") + ".csv")
-    if table is None:
+    if data is None:
         message = f"the register has no table `{shown.rpartition('/')[2]}`"
         return (), [Problem(layout.path_of(uri), 1, 1, "R109", message, f"add `{shown}`")]
+    table = reader.decoded(data, shown)
     if isinstance(table, Problem):
         return (), [table]
     rows, problems = cells.rows(table, shown)
