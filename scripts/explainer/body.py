@@ -224,6 +224,10 @@ class _Walk:
         if is_heading:
             self.heading(row.paragraph, int(opening.tag[1:]), *self.position(opening))
         starts = self.starts(token, is_cell=opening.type in ("td_open", "th_open"))
+        if _is_plain(token):
+            if token.content.strip() and not is_heading:
+                self.items.append(Run(token.content, row.paragraph, row.offset_of(token), *starts[0]))
+            return
         for found in _Inline(token, starts, row.paragraph, row.offset_of(token)).items():
             match found:
                 case Refused():
@@ -385,6 +389,12 @@ class _Inline:
 
 _TEXT = ("text", "text_special", "softbreak")
 _CELL_BREAK = " · "
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a text is one run just as it is written, like most cells and headings."""
+    first = token.children[0] if token.children else None
+    return first is not None and first.type == "text" and first.content == token.content
 
 
 def _rows(tokens: list[Token]) -> dict[int, _Row]:

@@ -91,19 +91,20 @@ class Note:
 
 def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
     """The note at `uri`, as far as it can be read, and every fault that its own files have."""
-    return _parsed_once(uri, *_files(root, uri))
+    return _parsed_once(uri, *_files(str(layout.documents(root)), uri))
 
 
 def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
     """Every note with its faults; one whose files are as they were when it was kept is not parsed again."""
+    folder = str(layout.documents(root))
     if keeper is None:
-        yield from (load(root, uri) for uri in uris)
+        yield from (_parsed_once(uri, *_files(folder, uri)) for uri in uris)
         return
     key = keeper.key("notes")
     before: dict[str, _Known] = pickle.loads(keeper.get(key) or pickle.dumps({}))
     now: dict[str, _Known] = {}
     for uri in uris:
-        files = _files(root, uri)
+        files = _files(folder, uri)
         origin = kept.digest(uri, *files)
         known = before.get(uri)
         if known and known.origin == origin:
@@ -139,13 +140,12 @@ def _note_again(keeper: Kept, uri: str, files: _Files, known: _Known) -> Note:
     return Note(layout.id_of(uri), _kind(uri), uri, known.model, contents, known.rows, known.face, known.origin)
 
 
-def _files(root: Path, uri: str) -> _Files:
-    """What the file of a note holds, and the table beside it."""
-    folder = layout.documents(root)
-    data = reader.data(os.path.join(folder, uri), layout.path_of(uri))
+def _files(folder: str, uri: str) -> _Files:
+    """What the file of a note in the folder of all documents holds, and the table beside it."""
+    data = reader.data(f"{folder}/{uri}", layout.path_of(uri))
     table_uri = uri.removesuffix(".md") + ".csv"
-    if layout.kind_of(uri) == "register" and (folder / table_uri).is_file():
-        return data, reader.data(folder / table_uri, layout.path_of(table_uri))
+    if layout.kind_of(uri) == "register" and os.path.isfile(f"{folder}/{table_uri}"):
+        return data, reader.data(f"{folder}/{table_uri}", layout.path_of(table_uri))
     return data, None
 
 

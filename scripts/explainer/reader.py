@@ -26,7 +26,7 @@ def read(path: Path, shown: str) -> str | Problem:
     return decoded(data(path, shown), shown)
 
 
-def data(path: str | Path, shown: str) -> bytes | Problem:
+def data(path: Path | str, shown: str) -> bytes | Problem:
     """What a file holds; a problem where it cannot be read."""
     try:
         with open(path, "rb") as file:
