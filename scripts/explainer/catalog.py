@@ -126,7 +126,7 @@ class Catalog:
         return {(note.id, history.key): history for note in self.notes.values() for history in histories(note)}
 
     def figures_of(self, note: Note) -> list[History]:
-        return [self.figures[note.id, key] for key in getattr(note.model, "figures", {})]
+        return [self.figures[note.id, key] for key in note.field("figures", {})]
 
     def target(self, note: Note, href: str) -> Target | None:
         """What an address in a note leads to; None when it is not a relative one."""
@@ -144,19 +144,17 @@ class Catalog:
         """The anchors of a note's page, each with what it is."""
         found = {heading.anchor: "heading" for heading in note.bodies["body"].headings}
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
-        if getattr(note.model, "timeline", None):
+        if note.field("timeline"):
             found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
-        found |= {
-            picture_anchor(name): "picture" for name in getattr(note.model, "pictures", ()) if name in self.pictures
-        }
-        return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
+        found |= {picture_anchor(name): "picture" for name in note.field("pictures", ()) if name in self.pictures}
+        return found | dict.fromkeys(note.field("figures", {}), "figure")
 
     @cached_property
     def moved(self) -> dict[str, Note]:
         """The notes that have moved, by each of their former addresses (`folder/id`) at which there is nothing now."""
         found: dict[str, Note] = {}
         for note in self.notes.values():
-            for address in getattr(note.model, "formerly", ()):
+            for address in note.field("formerly", ()):
                 if layout.is_address(address) and f"{address}.md" not in self.uris:
                     found.setdefault(address, note)
         return found
@@ -188,6 +186,13 @@ class Catalog:
         found = (use for note in self.notes.values() for use in self.citations(note))
         return _grouped(found, lambda use: use.source)
 
+    def cited_by(self, note: Note) -> set[str]:
+        """The ids that a note cites, whether there is such a source or not."""
+        found = {citation.key for body in note.bodies.values() for citation in body.citations}
+        for figure in note.field("figures", {}).values():
+            found.update(source for observation in figure.observations for source in observation.sources)
+        return found | {use.source for use in self._row_citations(note)}
+
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
         for name in _bodies_in_order(note):
@@ -215,7 +220,7 @@ class Catalog:
     def state_controlled_alone(self, sources: Iterable[str]) -> bool:
         """Whether all of these sources are state-controlled media."""
         found = [self.notes[source] for source in sources if source in self.notes]
-        return bool(found) and all(note.model and getattr(note.model, "state_controlled", False) for note in found)
+        return bool(found) and all(note.model and note.field("state_controlled", False) for note in found)
 
     def events(self, note: Note, items: Iterable[Item]) -> list[Event]:
         """A text as the matcher sees it; one event for each item."""
@@ -232,14 +237,14 @@ class Catalog:
 
     def targets_of(self, note: Note) -> set[str]:
         """The ids of the notes that a note points at."""
-        found = {target for relation in RELATIONS for target in getattr(note.model, relation, ())}
+        found = {target for relation in RELATIONS for target in note.field(relation, ())}
         for name, body in note.bodies.items():
             found |= {target for target, *_ in self._pointers(note, body.items, _is_marked(note, name))}
         return found & self.notes.keys()
 
     def _references_of(self, note: Note) -> Iterator[Reference]:
         for relation in RELATIONS:
-            for index, target in enumerate(getattr(note.model, relation, ())):
+            for index, target in enumerate(note.field(relation, ())):
                 if target in self.notes:
                     yield Reference(note.id, target, relation, position=note.place(relation, index))
         counts: dict[str, int] = defaultdict(int)

@@ -72,7 +72,7 @@ def former_addresses_are_free(catalog: Catalog) -> Iterator[Problem]:
     """At an address that a note had before stands nothing else: it leads to that note."""
     owners: dict[str, Note] = {}
     for note in catalog.notes.values():
-        for index, address in enumerate(getattr(note.model, "formerly", ())):
+        for index, address in enumerate(note.field("formerly", ())):
             place = note.place("formerly", index)
             if not layout.is_address(address):
                 plain = address.removeprefix("docs/").removesuffix(".md")
@@ -120,7 +120,7 @@ def fields_name_notes(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Probl
         named = [
             ((relation, index), target)
             for relation in RELATIONS
-            for index, target in enumerate(getattr(note.model, relation, ()))
+            for index, target in enumerate(note.field(relation, ()))
         ]
         named += [((*place, "by"), observation.by) for place, observation in _observations(note) if observation.by]
         for location, target in named:
@@ -128,7 +128,7 @@ def fields_name_notes(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Probl
                 field = "by" if location[-1] == "by" else location[0]
                 message = f"`{target}` in the field `{field}` is no note's id"
                 yield note.problem(note.place(*location), "L403", message, *_likely_id(catalog, target, known))
-        headline = getattr(note.model, "headline", None)
+        headline = note.field("headline")
         if headline and headline not in note.model.figures:
             message = f"`{headline}` in the field `headline` is no figure of this note"
             yield note.problem(note.place("headline"), "L403", message, *suggestion(headline, note.model.figures))
@@ -136,7 +136,7 @@ def fields_name_notes(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Probl
 
 def fields_name_pictures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     for note in notes:
-        for index, name in enumerate(getattr(note.model, "pictures", ())):
+        for index, name in enumerate(note.field("pictures", ())):
             if name not in catalog.pictures:
                 message = f"`{name}` in the field `pictures` is no picture's name"
                 hint, fix = suggestion(name, catalog.pictures)
@@ -146,7 +146,8 @@ def fields_name_pictures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Pr
 
 def citations_name_sources(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     known = {note.id for note in catalog.notes.values() if note.kind == "source"}
-    for use in (use for note in notes for use in catalog.citations(note)):
+    astray = [note for note in notes if not catalog.cited_by(note) <= known]
+    for use in (use for note in astray for use in catalog.citations(note)):
         source = use.source
         if source not in known:
             code = "D704" if use.where == "row" else "C501"
@@ -207,7 +208,7 @@ def observations_stand_once(catalog: Catalog, notes: Iterable[Note]) -> Iterator
 def dates_are_past(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """What is recorded has happened: only an end may lie ahead."""
     for note in notes:
-        named = [((name,), getattr(note.model, name, None)) for name in _PAST_DATES]
+        named = [((name,), note.field(name)) for name in _PAST_DATES]
         named += [((*place, "as_of"), observation.as_of) for place, observation in _observations(note)]
         for location, date in named:
             if date and dates.is_future(date, catalog.today):
@@ -327,7 +328,7 @@ def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
         note.path: Judged(
             (*problems[note.path], *problems[_table_path(note)]),
             tuple(catalog.targets_of(note)),
-            tuple(dict.fromkeys(use.source for use in catalog.citations(note))),
+            tuple(catalog.cited_by(note)),
         )
         for note in notes
     }
@@ -359,7 +360,7 @@ def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
 
 def _observations(note: Note) -> Iterator[tuple[Location, Observation]]:
     """The recorded observations of a note, each with its place in the front matter."""
-    for key, figure in getattr(note.model, "figures", {}).items():
+    for key, figure in note.field("figures", {}).items():
         for index, observation in enumerate(figure.observations):
             yield ("figures", key, "observations", index), observation
 

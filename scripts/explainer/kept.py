@@ -73,7 +73,7 @@ class Kept:
         """What is kept; none where there is none, or where it cannot be read any more."""
         self._asked.add(key)
         if key in self._new:
-            return self._new[key]
+            return zlib.decompress(self._new[key])
         try:
             row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
             return zlib.decompress(row[0]) if row else None
@@ -81,7 +81,7 @@ class Kept:
             return None
 
     def put(self, key: str, value: bytes) -> None:
-        self._new[key] = value
+        self._new[key] = zlib.compress(value, 1)
 
     def made(self, make: Callable[[], bytes], *parts: Any) -> bytes:
         """What is kept under these parts, else what is made now."""
@@ -95,7 +95,7 @@ class Kept:
     def save(self) -> None:
         """Writes what is new, forgets what nobody has asked for in a while, and closes the file."""
         day = datetime.date.today().toordinal()
-        new = [(key, zlib.compress(value, 1), day) for key, value in self._new.items()]
+        new = ((key, value, day) for key, value in self._new.items())
         try:
             with self._database as transaction:
                 transaction.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new)

@@ -82,6 +82,10 @@ class Note:
     def title(self) -> str:
         return self.model.title if self.model else self.id
 
+    def field(self, name: str, default: Any = None) -> Any:
+        """What the model holds in a field; the default where its kind has no such field, or there is no model."""
+        return vars(self.model).get(name, default) if self.model else default
+
     def place(self, *location: str | int) -> Position:
         return self.document.fields.place(location)
 
