@@ -70,6 +70,15 @@ def _lose_cache(root: Path) -> None:
     shutil.rmtree(root / ".cache")
 
 
+def _spoil_cache(root: Path, share: float, planted: bytes) -> None:
+    file = root / ".cache/explainer.sqlite"
+    if file.exists():
+        data = bytearray(file.read_bytes())
+        at = 100 + int(share * (len(data) - 100))
+        data[at : at + len(planted)] = planted
+        file.write_bytes(data)
+
+
 def _edit(make: Callable[..., None], *parts: st.SearchStrategy) -> st.SearchStrategy:
     return st.tuples(st.just(make), st.tuples(*parts))
 
@@ -85,6 +94,7 @@ EDIT = st.one_of(
     _edit(_double, st.sampled_from([ARCH, KEYSTONE])),
     _edit(_spoil, PATHS, st.floats(0, 1), st.integers(0, 20), MARKUP),
     _edit(_lose_cache),
+    _edit(_spoil_cache, st.floats(0, 1), st.binary(min_size=1, max_size=400)),
 )
 DAYS = st.sampled_from([TODAY, TODAY - datetime.timedelta(days=365 * 6)])
 
@@ -247,6 +257,16 @@ class TestWhatIsDone:
         keeper.save()
         site.read(root, TODAY, Kept(root))[0].notes["keystone"].bodies.keys()
         assert parsed == ["glossary/keystone.md"]
+
+    def test_two_at_once_leave_what_the_next_can_take(self, tmp_path: Path) -> None:
+        root = lay(tmp_path, SOUND)
+        one, other = Kept(root), Kept(root)
+        site.check(root, TODAY, one)
+        _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
+        assert [problem.code for problem in site.check(root, TODAY, other)] == ["L401"]
+        other.save()
+        one.save()
+        assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]
 
     def test_where_nothing_can_be_kept_the_check_says_the_same(self, tmp_path: Path) -> None:
         root = lay(tmp_path, SOUND)
