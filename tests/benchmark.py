@@ -49,24 +49,32 @@ def cost(folder: Path, *command: str) -> Cost:
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text, path
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def note(corpus: Corpus, root: Path, kind: str, which: int) -> Path:
+    return root / "docs" / FOLDERS[kind] / f"{corpus.ids[corpus.of[kind][which]]}.md"
+
+
+def checked(corpus: Corpus, root: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """Two edits that make a check do little and much: other notes see a note's fields, and not its text."""
+    path = note(corpus, root, "actor", 5)
+    yield "the text of a note", lambda: replace(path, "| this | 1 |", "| this | one |")
+    yield "a value on top", lambda: replace(path, "as_of: 2024-03", "as_of: 2024-04")
+
+
 def edits(corpus: Corpus, root: Path) -> Iterator[tuple[str, Callable[[], None]]]:
     """An edit of each kind."""
-
-    def replace(uri: str, old: str, new: str) -> None:
-        path = root / "docs" / uri
-        text = path.read_text(encoding="utf-8")
-        assert old in text, uri
-        path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-    def note(kind: str, which: int) -> str:
-        return f"{FOLDERS[kind]}/{corpus.ids[corpus.of[kind][which]]}.md"
-
-    yield "the text of a note", lambda: replace(note("term", 0), "| this | 1 |", "| this | one |")
-    yield "a summary", lambda: replace(note("term", 1), "summary: A ", "summary: Another ")
-    yield "a value on top", lambda: replace(note("actor", 2), "as_of: 2024-03", "as_of: 2024-04")
-    yield "an alias", lambda: replace(note("term", 3), "category:", "aliases: [a name of two words]\ncategory:")
-    yield "a row", lambda: replace("registers/rows.csv", "1,2024-02,1000,", "1,2024-02,1001,")
-    yield "a note that is gone", lambda: (root / "docs" / note("term", 4)).unlink()
+    terms = [note(corpus, root, "term", which) for which in range(4)]
+    yield "the text of a note", lambda: replace(terms[0], "| this | 1 |", "| this | one |")
+    yield "a summary", lambda: replace(terms[1], "summary: A ", "summary: Another ")
+    yield "a value on top", lambda: replace(note(corpus, root, "actor", 2), "as_of: 2024-03", "as_of: 2024-04")
+    yield "an alias", lambda: replace(terms[2], "category:", "aliases: [a name of two words]\ncategory:")
+    yield "a row", lambda: replace(root / "docs/registers/rows.csv", "1,2024-02,1000,", "1,2024-02,1001,")
+    yield "a note that is gone", terms[3].unlink
 
 
 def measured(number: int) -> Iterator[tuple[str, Cost]]:
@@ -81,7 +89,12 @@ def measured(number: int) -> Iterator[tuple[str, Cost]]:
         shutil.copytree(ROOT / "templates", product / "templates")
         yield FLOOR, cost(floor, str(BIN / "mkdocs"), "build", "--quiet")
         explainer = str(BIN / "explainer")
-        yield "check", cost(product, explainer, "check")
+        yield "check, nothing kept", cost(product, explainer, "check")
+        yield "check again, no edit", cost(product, explainer, "check")
+        for name, edit in checked(corpus, product):
+            edit()
+            yield f"check after an edit: {name}", cost(product, explainer, "check")
+        shutil.rmtree(product / ".cache")
         yield "build, nothing kept", cost(product, explainer, "build")
         yield "build again, no edit", cost(product, explainer, "build")
         for name, edit in edits(corpus, product):

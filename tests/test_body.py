@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it.rules_core import inline
 
-from explainer import body
+from explainer import body, dialect
 from explainer.body import Body, Citation, Heading, Link, Run
 from explainer.sentences import sentence
 
@@ -288,3 +291,13 @@ class TestRefusals:
     )
     def test_all_else_is_not(self, markdown: str) -> None:
         assert body.parse(markdown).refused == ()
+
+
+@given(markdown=st.text(alphabet="ab1 \n\\`*_[]()^!<>&#|-:~+=.\t;\"'é", max_size=40))
+@example(markdown="a")
+@example(markdown="## a")
+@example(markdown="| a |\n|---|\n| &amp; |")
+def test_a_text_without_a_mark_is_read_as_all_others(markdown: str) -> None:
+    usual = dialect._parser()
+    usual.core.ruler.at("inline", inline)
+    assert dialect.PARSER.parse(markdown) == usual.parse(markdown)

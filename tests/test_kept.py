@@ -187,7 +187,9 @@ def _edit(root: Path, name: str) -> None:
 def _build(root: Path, to: Path) -> dict[str, bytes]:
     """The files of the site, whatever faults the notes have."""
     config = load_config(str(root / "mkdocs.yml"), strict=False, site_dir=str(to))
-    config.plugins["explainer"].given = site.build(root, TODAY)
+    keeper = Kept(root)
+    config.plugins["explainer"].given = site.build(root, TODAY, keeper=keeper)
+    keeper.save()
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
     # MkDocs stamps the time into it.

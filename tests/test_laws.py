@@ -500,3 +500,12 @@ URI = st.lists(st.sampled_from(["a", "b", "c.md"]), min_size=1, max_size=4).map(
 def test_a_relative_address_is_that_of_the_file_system(uri: str, to: str) -> None:
     """Without asking the system in which folder the program runs, which is slow."""
     assert layout.relative(uri, to) == posixpath.relpath(f"/{to}", posixpath.dirname(f"/{uri}"))
+
+
+@LAWFUL
+@given(URI, st.lists(st.sampled_from(["a", "b.md", "..", ".", ""]), max_size=6).map("/".join))
+def test_an_address_leads_where_the_file_system_would_lead(uri: str, href: str) -> None:
+    joined = posixpath.normpath(posixpath.join("/", "docs", posixpath.dirname(uri), href))
+    beyond = ".." in posixpath.normpath(posixpath.join(posixpath.dirname(uri), href)).split("/")
+    found = layout.target(uri, href)
+    assert found == (None if beyond or href.startswith("/") else posixpath.relpath(joined, "/docs"))

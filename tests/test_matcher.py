@@ -7,7 +7,7 @@ from explainer.body import Body
 from explainer.front_matter import Fields
 from explainer.matcher import Linked, Matcher, Section
 from explainer.models import MODELS
-from explainer.notes import Note
+from explainer.notes import Contents, Note
 from explainer.reader import Document
 
 
@@ -16,7 +16,7 @@ def _note(note_id: str, title: str, kind: str = "term", **fields: object) -> Not
     if kind == "explainer":
         needed = {"question": "Why?", "answer": "So."}
     model = MODELS[kind].model_validate({"title": title, "summary": "S.", **needed, **fields})
-    return Note(note_id, kind, f"glossary/{note_id}.md", Document(Fields({}), "", 1), model, {"body": Body()})
+    return Note(note_id, kind, f"glossary/{note_id}.md", model, Contents(Document(Fields({}), "", 1), {"body": Body()}))
 
 
 class TestForms:

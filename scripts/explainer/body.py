@@ -10,11 +10,12 @@ from markdown_it.token import Token
 
 from explainer.dialect import PARSER
 from explainer.front_matter import Position
+from explainer.kept import Packed
 from explainer.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Packed):
     text: str
     level: int
     anchor: str
@@ -24,26 +25,41 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Packed):
     href: str
     text: str
     title: str
-    sentence: str
-    """The sentence of the rendered text in which it stands."""
+    paragraph: str
+    """The rendered text of the whole block."""
     line: int
     column: int
+    offset: int = 0
+    """Where it starts in the paragraph."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence of the rendered text in which it stands."""
+        return sentence(self.paragraph, self.offset)
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Packed):
     key: str
-    sentence: str
+    paragraph: str
+    """The rendered text of the whole block."""
     line: int
     column: int
+    offset: int
+    """Where it stands in the paragraph."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence before it, which it supports."""
+        return sentence(self.paragraph, max(0, len(self.paragraph[: self.offset].rstrip()) - 1))
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Run(Packed):
     """Plain text within one element: a mention of a term lies in one run."""
 
     text: str
@@ -83,7 +99,7 @@ Item = Heading | Link | Citation | Run
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class Body(Packed):
     items: tuple[Item, ...] = ()
     """In the order of the text."""
     refused: tuple[Refused, ...] = ()
@@ -208,6 +224,10 @@ class _Walk:
         if is_heading:
             self.heading(row.paragraph, int(opening.tag[1:]), *self.position(opening))
         starts = self.starts(token, is_cell=opening.type in ("td_open", "th_open"))
+        if _is_plain(token):
+            if token.content.strip() and not is_heading:
+                self.items.append(Run(token.content, row.paragraph, row.offset_of(token), *starts[0]))
+            return
         for found in _Inline(token, starts, row.paragraph, row.offset_of(token)).items():
             match found:
                 case Refused():
@@ -311,7 +331,7 @@ class _Inline:
                 case "citation" if self._defines_footnote(child):
                     yield _refused_footnote(child.content, *self._place())
                 case "citation":
-                    yield Citation(child.content, self._supported_sentence(), *self._place())
+                    yield Citation(child.content, self.paragraph, *self._place(), self.offset)
                     self.at = child.meta["end"]
                 case "html_inline":
                     yield _refused_html(child.content, *self._place())
@@ -350,18 +370,15 @@ class _Inline:
             str(opening.attrs["href"]),
             self.paragraph[start : self.offset],
             str(opening.attrs.get("title", "")),
-            sentence(self.paragraph, start),
+            self.paragraph,
             *place,
+            start,
         )
 
     def _defines_footnote(self, citation: Token) -> bool:
         """Whether a line begins with `[^key]:`, which gives a footnote's text."""
         before = self.token.content[: citation.meta["at"]].rpartition("\n")[2]
         return not before.strip() and self.token.content.startswith(":", citation.meta["end"])
-
-    def _supported_sentence(self) -> str:
-        """The sentence before a citation."""
-        return sentence(self.paragraph, max(0, len(self.paragraph[: self.offset].rstrip()) - 1))
 
     def _place(self, at: int | None = None) -> tuple[int, int]:
         """The line and column of a character of the content, else of what is looked at."""
@@ -372,6 +389,12 @@ class _Inline:
 
 _TEXT = ("text", "text_special", "softbreak")
 _CELL_BREAK = " · "
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a text is one run just as it is written, like most cells and headings."""
+    first = token.children[0] if token.children else None
+    return first is not None and first.type == "text" and first.content == token.content
 
 
 def _rows(tokens: list[Token]) -> dict[int, _Row]:

@@ -3,7 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
@@ -11,12 +11,12 @@ from urllib.parse import unquote, urlsplit
 from markdown.extensions.toc import slugify
 
 from explainer import layout, timeline
-from explainer.body import Citation, Heading, Item, Link
+from explainer.body import Citation, Heading, Item, Link, Run
 from explainer.figures import History, histories
 from explainer.front_matter import Position
 from explainer.looks import Look
 from explainer.matcher import Event, Linked, Matcher, Section
-from explainer.models import RELATIONS
+from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
 from explainer.tables import Record
 
@@ -35,13 +35,22 @@ class Reference:
     target: str
     relation: str
     """`link`, `mention` (found in plain text), or a key of `RELATIONS`."""
-    sentence: str = ""
-    """Where it stands in prose: the sentence."""
     spot: str = ""
     """The anchor of the very place on the page; none for a field."""
     text: str = ""
     """The words that point."""
     position: Position = (1, 1)
+    item: Link | Run | None = None
+    """Where it stands in prose."""
+    at: int = 0
+    """Of a mention: where it starts in its run."""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in which it stands; none for a field."""
+        if isinstance(self.item, Run):
+            return self.item.sentence(self.at)
+        return self.item.sentence if self.item else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,21 @@ class Use:
     note_id: str
     where: str
     """`prose`, `figure` or `row`."""
-    said: str
-    """The sentence, the figure with its value and date, or the row."""
+    what: Citation | tuple[History, Observation] | str
+    """The citation, the figure with one of its observations, or the name of the row."""
     anchor: str
     position: Position
     path: str
+
+    @property
+    def said(self) -> str:
+        """The sentence, the figure with its value, or the row."""
+        match self.what:
+            case Citation():
+                return self.what.sentence
+            case (history, observation):
+                return f"{history.label}: {history.shown(observation)}"
+        return self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +126,7 @@ class Catalog:
         return {(note.id, history.key): history for note in self.notes.values() for history in histories(note)}
 
     def figures_of(self, note: Note) -> list[History]:
-        return [self.figures[note.id, key] for key in getattr(note.model, "figures", {})]
+        return [self.figures[note.id, key] for key in note.field("figures", {})]
 
     def target(self, note: Note, href: str) -> Target | None:
         """What an address in a note leads to; None when it is not a relative one."""
@@ -125,19 +144,17 @@ class Catalog:
         """The anchors of a note's page, each with what it is."""
         found = {heading.anchor: "heading" for heading in note.bodies["body"].headings}
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
-        if getattr(note.model, "timeline", None):
+        if note.field("timeline"):
             found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
-        found |= {
-            picture_anchor(name): "picture" for name in getattr(note.model, "pictures", ()) if name in self.pictures
-        }
-        return found | dict.fromkeys(getattr(note.model, "figures", {}), "figure")
+        found |= {picture_anchor(name): "picture" for name in note.field("pictures", ()) if name in self.pictures}
+        return found | dict.fromkeys(note.field("figures", {}), "figure")
 
     @cached_property
     def moved(self) -> dict[str, Note]:
         """The notes that have moved, by each of their former addresses (`folder/id`) at which there is nothing now."""
         found: dict[str, Note] = {}
         for note in self.notes.values():
-            for address in getattr(note.model, "formerly", ()):
+            for address in note.field("formerly", ()):
                 if layout.is_address(address) and f"{address}.md" not in self.uris:
                     found.setdefault(address, note)
         return found
@@ -180,6 +197,13 @@ class Catalog:
                     found[named][register.id].append(row)
         return found
 
+    def cited_by(self, note: Note) -> set[str]:
+        """The ids that a note cites, whether there is such a source or not."""
+        found = {citation.key for body in note.bodies.values() for citation in body.citations}
+        for figure in note.field("figures", {}).values():
+            found.update(source for observation in figure.observations for source in observation.sources)
+        return found | {use.source for use in self._row_citations(note)}
+
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
         for name in bodies_in_order(note):
@@ -189,15 +213,14 @@ class Catalog:
                     anchor = item.anchor
                 elif isinstance(item, Citation):
                     place = (item.line, item.column)
-                    yield Use(item.key, note.id, "prose", item.sentence, anchor, place, note.path)
+                    yield Use(item.key, note.id, "prose", item, anchor, place, note.path)
         for history in self.figures_of(note) if note.model else ():
             if history.computed:
                 continue
             for index, observation in enumerate(note.model.figures[history.key].observations):
-                said = f"{history.label}: {history.shown(observation)}"
                 for number, source in enumerate(observation.sources):
                     place = note.place("figures", history.key, "observations", index, "sources", number)
-                    yield Use(source, note.id, "figure", said, history.key, place, note.path)
+                    yield Use(source, note.id, "figure", (history, observation), history.key, place, note.path)
         yield from self._row_citations(note)
 
     def sources_of(self, note: Note) -> list[Note]:
@@ -208,7 +231,7 @@ class Catalog:
     def state_controlled_alone(self, sources: Iterable[str]) -> bool:
         """Whether all of these sources are state-controlled media."""
         found = [self.notes[source] for source in sources if source in self.notes]
-        return bool(found) and all(note.model and getattr(note.model, "state_controlled", False) for note in found)
+        return bool(found) and all(note.model and note.field("state_controlled", False) for note in found)
 
     def events(self, note: Note, items: Iterable[Item]) -> list[Event]:
         """A text as the matcher sees it; one event for each item."""
@@ -223,22 +246,37 @@ class Catalog:
                 return Linked(target.note.id if target and target.note else "")
         return getattr(item, "text", "")
 
+    def targets_of(self, note: Note) -> set[str]:
+        """The ids of the notes that a note points at."""
+        found = {target for relation in RELATIONS for target in note.field(relation, ())}
+        for name, body in note.bodies.items():
+            found |= {target for target, *_ in self._pointers(note, body.items, _is_marked(note, name))}
+        return found & self.notes.keys()
+
     def _references_of(self, note: Note) -> Iterator[Reference]:
         for relation in RELATIONS:
-            for index, target in enumerate(getattr(note.model, relation, ())):
+            for index, target in enumerate(note.field(relation, ())):
                 if target in self.notes:
                     yield Reference(note.id, target, relation, position=note.place(relation, index))
         counts: dict[str, int] = defaultdict(int)
         for name in bodies_in_order(note):
-            marked = name in MARKED_BODIES and note.kind != "source"
-            for found in self._references_in(note, note.bodies[name].items, marked):
-                if marked:
-                    counts[found.target] += 1
-                    found = replace(found, spot=spot(found.target, counts[found.target]))
-                yield found
+            marked = _is_marked(note, name)
+            for target, relation, item, at, end in self._pointers(note, note.bodies[name].items, marked):
+                counts[target] += marked
+                place = spot(target, counts[target]) if marked else ""
+                if isinstance(item, Link):
+                    text, position = item.text, (item.line, item.column)
+                else:
+                    text, position = item.text[at:end].replace("\n", " "), item.place(at)
+                yield Reference(note.id, target, relation, place, text, position, item, at)
 
-    def _references_in(self, note: Note, items: Sequence[Item], marked: bool) -> Iterator[Reference]:
-        """The links of a text and, where it is marked, its mentions, in their order; without their spots."""
+    def _pointers(
+        self, note: Note, items: Sequence[Item], marked: bool
+    ) -> Iterator[tuple[str, str, Link | Run, int, int]]:
+        """What points at another note: the links of a text and, where it is marked, its mentions, in their order.
+
+        Each as the id that it points at, its relation, where it stands, and of a mention where it begins and ends.
+        """
         mentions = defaultdict(list)
         for index, mention in self.matcher.first_mentions(self.events(note, items), note.id) if marked else ():
             mentions[index].append(mention)
@@ -246,12 +284,9 @@ class Catalog:
             if isinstance(item, Link):
                 target = self.target(note, item.href)
                 if target and target.note and target.note.id != note.id:
-                    place = (item.line, item.column)
-                    yield Reference(note.id, target.note.id, "link", item.sentence, "", item.text, place)
-            for mention in mentions[index]:
-                text = item.text[mention.start : mention.end].replace("\n", " ")
-                place = item.place(mention.start)
-                yield Reference(note.id, mention.note_id, "mention", item.sentence(mention.start), "", text, place)
+                    yield target.note.id, "link", item, 0, 0
+            for mention in mentions.get(index, ()):
+                yield mention.note_id, "mention", item, mention.start, mention.end
 
     def _row_citations(self, note: Note) -> Iterator[Use]:
         if note.kind != "register" or not note.model:
@@ -260,10 +295,9 @@ class Catalog:
         columns = [column for column in note.model.schema_.fields if column.refers_to == "sources"]
         for row in note.rows:
             for column in columns:
-                cell = row.cells[column.name]
+                key, cell = row_key(note, row), row.cells[column.name]
                 at = cell.column
                 for source in row.values[column.name] or ():
-                    key = row_key(note, row)
                     yield Use(source, note.id, "row", f"row {key}", f"row-{key}", (cell.line, at), path)
                     at += len(source) + 1
 
@@ -306,6 +340,11 @@ def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T,
     for thing in things:
         found[key(thing)].append(thing)
     return {name: tuple(group) for name, group in found.items()}
+
+
+def _is_marked(note: Note, name: str) -> bool:
+    """Whether the plain mentions of one of a note's bodies are linked."""
+    return name in MARKED_BODIES and note.kind != "source"
 
 
 def bodies_in_order(note: Note) -> list[str]:

@@ -1,17 +1,32 @@
 """Rules that need all notes together: each is a function that yields every fault it sees."""
 
 import datetime
+import pickle
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 from explainer import dates, definitions, layout, matcher
 from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
+from explainer.kept import Kept, Packed, digest
 from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
 from explainer.problems import RULES, Fix, Problem, nearest, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Packed):
+    """What is found of one note."""
+
+    problems: tuple[Problem, ...]
+    points_at: tuple[str, ...]
+    """The ids of the notes that it links to, mentions or names."""
+    cites: tuple[str, ...]
+    """The ids of the sources that it cites."""
+
 
 SAFE_SCHEMES = ("https://", "http://", "mailto:")
 
@@ -42,9 +57,9 @@ def names_are_unique(catalog: Catalog) -> Iterator[Problem]:
             own.add(key)
 
 
-def anchors_are_unique(catalog: Catalog) -> Iterator[Problem]:
+def anchors_are_unique(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """A figure and a heading of one page may not claim the same address."""
-    for note in catalog.notes.values():
+    for note in notes:
         headings = {heading.anchor: heading for heading in note.bodies["body"].headings}
         for history in catalog.figures_of(note) if note.model else ():
             if heading := headings.get(history.key):
@@ -57,7 +72,7 @@ def former_addresses_are_free(catalog: Catalog) -> Iterator[Problem]:
     """At an address that a note had before stands nothing else: it leads to that note."""
     owners: dict[str, Note] = {}
     for note in catalog.notes.values():
-        for index, address in enumerate(getattr(note.model, "formerly", ())):
+        for index, address in enumerate(note.field("formerly", ())):
             place = note.place("formerly", index)
             if not layout.is_address(address):
                 plain = address.removeprefix("docs/").removesuffix(".md")
@@ -72,17 +87,17 @@ def former_addresses_are_free(catalog: Catalog) -> Iterator[Problem]:
             owners.setdefault(address, note)
 
 
-def links_lead_somewhere(catalog: Catalog) -> Iterator[Problem]:
-    for note in catalog.notes.values():
+def links_lead_somewhere(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
+    for note in notes:
         for body in note.bodies.values():
             for link in body.links:
                 if problem := _link_problem(catalog, note, link):
                     yield note.problem((link.line, link.column), *problem)
 
 
-def fields_lead_to_what_they_name(catalog: Catalog) -> Iterator[Problem]:
+def fields_lead_to_what_they_name(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """In the text, mentions become links by themselves; in a field they are as plain as they are written."""
-    for note in catalog.notes.values():
+    for note in notes:
         if not note.model or note.kind == "source":
             continue
         for name, body in note.bodies.items():
@@ -98,14 +113,14 @@ def fields_lead_to_what_they_name(catalog: Catalog) -> Iterator[Problem]:
                 yield note.problem(place, "L407", f"`{text}` stands in the field `{name}` without a link", hint, fix)
 
 
-def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
+def fields_name_notes(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """Relations and counters name notes that exist."""
     known = {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")}
-    for note in catalog.notes.values():
+    for note in notes:
         named = [
             ((relation, index), target)
             for relation in RELATIONS
-            for index, target in enumerate(getattr(note.model, relation, ()))
+            for index, target in enumerate(note.field(relation, ()))
         ]
         named += [((*place, "by"), observation.by) for place, observation in _observations(note) if observation.by]
         for location, target in named:
@@ -113,15 +128,15 @@ def fields_name_notes(catalog: Catalog) -> Iterator[Problem]:
                 field = "by" if location[-1] == "by" else location[0]
                 message = f"`{target}` in the field `{field}` is no note's id"
                 yield note.problem(note.place(*location), "L403", message, *_likely_id(catalog, target, known))
-        headline = getattr(note.model, "headline", None)
+        headline = note.field("headline")
         if headline and headline not in note.model.figures:
             message = f"`{headline}` in the field `headline` is no figure of this note"
             yield note.problem(note.place("headline"), "L403", message, *suggestion(headline, note.model.figures))
 
 
-def fields_name_pictures(catalog: Catalog) -> Iterator[Problem]:
-    for note in catalog.notes.values():
-        for index, name in enumerate(getattr(note.model, "pictures", ())):
+def fields_name_pictures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
+    for note in notes:
+        for index, name in enumerate(note.field("pictures", ())):
             if name not in catalog.pictures:
                 message = f"`{name}` in the field `pictures` is no picture's name"
                 hint, fix = suggestion(name, catalog.pictures)
@@ -129,12 +144,12 @@ def fields_name_pictures(catalog: Catalog) -> Iterator[Problem]:
                 yield note.problem(note.place("pictures", index), "L406", message, hint, fix)
 
 
-def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
+def citations_name_sources(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     known = {note.id for note in catalog.notes.values() if note.kind == "source"}
-    for source, uses in catalog.uses.items():
-        if source in catalog.notes and catalog.notes[source].kind == "source":
-            continue
-        for use in uses:
+    astray = [note for note in notes if not catalog.cited_by(note) <= known]
+    for use in (use for note in astray for use in catalog.citations(note)):
+        source = use.source
+        if source not in known:
             code = "D704" if use.where == "row" else "C501"
             hint, fix = _likely_id(catalog, source, known, "[^{}]" if use.where == "prose" else "{}")
             if source in catalog.notes:
@@ -143,16 +158,17 @@ def citations_name_sources(catalog: Catalog) -> Iterator[Problem]:
             yield Problem(use.path, *use.position, code, f"`{source}` is no source's id", hint, fix)
 
 
-def sources_are_cited(catalog: Catalog) -> Iterator[Problem]:
+def sources_are_cited(catalog: Catalog, judged: Iterable[Judged]) -> Iterator[Problem]:
+    cited = {source for one in judged for source in one.cites}
     for note in catalog.notes.values():
-        if note.kind == "source" and note.id not in catalog.uses:
+        if note.kind == "source" and note.id not in cited:
             hint = f"cite it as `[^{note.id}]`, or remove it"
             yield note.problem((1, 1), "C502", f"the source `{note.id}` is never cited", hint)
 
 
-def facts_do_not_rest_on_state_media_alone(catalog: Catalog) -> Iterator[Problem]:
+def facts_do_not_rest_on_state_media_alone(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     hint = "add an independent source"
-    for note in catalog.notes.values():
+    for note in notes:
         for place, observation in _observations(note):
             if catalog.state_controlled_alone(observation.sources):
                 message = "the observation rests on state-controlled media alone"
@@ -169,16 +185,16 @@ def facts_do_not_rest_on_state_media_alone(catalog: Catalog) -> Iterator[Problem
                 yield Problem(_table_path(note), row.line, 1, "C503", message, hint)
 
 
-def numbers_are_those_of_their_figures(catalog: Catalog) -> Iterator[Problem]:
+def numbers_are_those_of_their_figures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """Every number in prose that links to a figure is held against its observations."""
-    for note in catalog.notes.values():
+    for note in notes:
         for body in note.bodies.values():
             for link in body.links:
                 yield from _number_problems(catalog, note, link)
 
 
-def observations_stand_once(catalog: Catalog) -> Iterator[Problem]:
-    for note in catalog.notes.values():
+def observations_stand_once(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
+    for note in notes:
         seen = set()
         for place, observation in _observations(note):
             _, key, *_ = place
@@ -189,10 +205,10 @@ def observations_stand_once(catalog: Catalog) -> Iterator[Problem]:
             seen.add(identity)
 
 
-def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
+def dates_are_past(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """What is recorded has happened: only an end may lie ahead."""
-    for note in catalog.notes.values():
-        named = [((name,), getattr(note.model, name, None)) for name in _PAST_DATES]
+    for note in notes:
+        named = [((name,), note.field(name)) for name in _PAST_DATES]
         named += [((*place, "as_of"), observation.as_of) for place, observation in _observations(note)]
         for location, date in named:
             if date and dates.is_future(date, catalog.today):
@@ -206,13 +222,13 @@ def dates_are_past(catalog: Catalog) -> Iterator[Problem]:
                     yield problem
 
 
-def cells_name_what_there_is(catalog: Catalog) -> Iterator[Problem]:
+def cells_name_what_there_is(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """Ids of notes and figures in registers exist; those of sources are looked at with the other citations."""
     known = {
         "notes": {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")},
         "figures": {f"{note_id}#{key}" for note_id, key in catalog.figures},
     }
-    for note in catalog.notes.values():
+    for note in notes:
         if note.kind != "register" or not note.model:
             continue
         columns = [column for column in note.model.schema_.fields if column.refers_to in known]
@@ -230,43 +246,92 @@ def cells_name_what_there_is(catalog: Catalog) -> Iterator[Problem]:
                     at += len(target) + 1
 
 
-def terms_are_used(catalog: Catalog) -> Iterator[Problem]:
+def terms_are_used(catalog: Catalog, judged: Iterable[Judged]) -> Iterator[Problem]:
+    used = {target for one in judged for target in one.points_at}
     for note in catalog.of_kind("term"):
-        if note.model.status == "current" and not catalog.backlinks.get(note.id):
+        if note.model.status == "current" and note.id not in used:
             message = f"no other note links to or mentions `{note.title}`"
             yield note.problem((1, 1), "T901", message, "link it where it matters, or remove it")
 
 
-CHECKS: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
-    ids_are_unique,
-    names_are_unique,
+CHECKS_OF_NOTES: tuple[Callable[[Catalog, Iterable[Note]], Iterator[Problem]], ...] = (
     anchors_are_unique,
-    former_addresses_are_free,
     links_lead_somewhere,
     fields_lead_to_what_they_name,
     fields_name_notes,
     fields_name_pictures,
     citations_name_sources,
-    sources_are_cited,
     facts_do_not_rest_on_state_media_alone,
     numbers_are_those_of_their_figures,
     observations_stand_once,
     dates_are_past,
     cells_name_what_there_is,
-    terms_are_used,
     definitions.definitions_do_not_use_themselves,
-    definitions.definitions_do_not_go_in_circles,
     definitions.summaries_start_as_definitions,
     definitions.abbreviations_are_explained,
 )
+"""What is asked of each note. What they yield depends on the note, and of all others on their faces alone."""
+
+CHECKS_OF_NAMES: tuple[Callable[[Catalog], Iterator[Problem]], ...] = (
+    ids_are_unique,
+    names_are_unique,
+    former_addresses_are_free,
+    definitions.definitions_do_not_go_in_circles,
+)
+"""What is asked of all notes together, and looks at their ids and fields alone."""
+
+CHECKS_OF_USE: tuple[Callable[[Catalog, Iterable[Judged]], Iterator[Problem]], ...] = (
+    sources_are_cited,
+    terms_are_used,
+)
 
 
-def run(catalog: Catalog, already_found: Iterable[Problem]) -> tuple[Problem, ...]:
+def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None = None) -> tuple[Problem, ...]:
     """Every problem, those that were found on reading included, less the allowed ones, in the order of the files."""
-    found = set(already_found)
-    for check in CHECKS:
+    judged = _judged_before(catalog, keeper) if keeper else _judged(catalog, catalog.notes.values())
+    found = set(already_found).union(*(one.problems for one in judged.values()))
+    for check in CHECKS_OF_NAMES:
         found.update(check(catalog))
+    for check in CHECKS_OF_USE:
+        found.update(check(catalog, judged.values()))
     return tuple(sorted(_allowed(catalog, found)))
+
+
+def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
+    """What is found of each note, by its path; taken again where the note, and the face of every other, is the same."""
+    key = keeper.key("judged")
+    faces = [(note.uri, note.face) for note in catalog.notes.values()]
+    seen = digest(faces, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
+    seen_before, before = pickle.loads(keeper.get(key) or pickle.dumps((seen, {})))
+    notes = catalog.notes.values()
+    same = {
+        note.path: before[note.path][1]
+        for note in notes
+        if seen == seen_before and note.path in before and before[note.path][0] == note.origin
+    }
+    anew = _judged(catalog, [note for note in notes if note.path not in same])
+    if anew:
+        found = {note.path: (note.origin, same.get(note.path) or anew[note.path]) for note in notes}
+        keeper.put(key, pickle.dumps((seen, found), 5))
+    return same | anew
+
+
+def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
+    """What is found of some notes, by their paths."""
+    if not notes:
+        return {}
+    problems = defaultdict(list)
+    for check in CHECKS_OF_NOTES:
+        for problem in check(catalog, notes):
+            problems[problem.path].append(problem)
+    return {
+        note.path: Judged(
+            (*problems[note.path], *problems[_table_path(note)]),
+            tuple(catalog.targets_of(note)),
+            tuple(catalog.cited_by(note)),
+        )
+        for note in notes
+    }
 
 
 _PAST_DATES = ("reviewed", "issued", "accessed", "archived", "founded", "started")
@@ -295,7 +360,7 @@ def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
 
 def _observations(note: Note) -> Iterator[tuple[Location, Observation]]:
     """The recorded observations of a note, each with its place in the front matter."""
-    for key, figure in getattr(note.model, "figures", {}).items():
+    for key, figure in note.field("figures", {}).items():
         for index, observation in enumerate(figure.observations):
             yield ("figures", key, "observations", index), observation
 

@@ -1,7 +1,7 @@
 """Rules on definitions: what a summary says of its note, and whether the abbreviations of a text are explained."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from explainer import matcher
@@ -14,9 +14,9 @@ DEFINED_KINDS = ("term", "program")
 """The kinds whose summary is a definition; that of an actor may say what it does."""
 
 
-def definitions_do_not_use_themselves(catalog: Catalog) -> Iterator[Problem]:
+def definitions_do_not_use_themselves(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """Who has to look a word up is not helped by the word; `also called …` gives another name and is no such use."""
-    for note in _defined(catalog):
+    for note in _defined(notes):
         own = [note.title, *filter(None, [note.model.abbreviation])]
         for form in (form for name in own for form in matcher.forms(name, "word")):
             if found := _named(form, note.model.summary):
@@ -29,7 +29,7 @@ def definitions_do_not_go_in_circles(catalog: Catalog) -> Iterator[Problem]:
     """Told once for each circle, at the first of its notes."""
     uses = {
         note.id: sorted({mention.note_id for mention in catalog.matcher.find(note.model.summary)} - {note.id})
-        for note in _defined(catalog)
+        for note in _defined(catalog.notes.values())
     }
     told: set[str] = set()
     for start in sorted(uses):
@@ -42,9 +42,9 @@ def definitions_do_not_go_in_circles(catalog: Catalog) -> Iterator[Problem]:
             yield note.problem(note.place("summary"), "T903", f"the summaries explain each other: {way}", hint)
 
 
-def summaries_start_as_definitions(catalog: Catalog) -> Iterator[Problem]:
+def summaries_start_as_definitions(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """`A transfer of arms …`: cards, search and lists show the summary right behind the name."""
-    for note in _defined(catalog):
+    for note in _defined(notes):
         summary, first = note.model.summary, note.model.summary.split()[0]
         hint = "begin with what it is: `A transfer of arms out of …`"
         name = next((n for n in matcher.names(note) if _named(n, summary[: len(n) + 1])), None)
@@ -61,24 +61,28 @@ def summaries_start_as_definitions(catalog: Catalog) -> Iterator[Problem]:
         yield note.problem(note.place("summary"), "T904", message, hint)
 
 
-def abbreviations_are_explained(catalog: Catalog) -> Iterator[Problem]:
+def abbreviations_are_explained(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """An abbreviation in prose stands in a name that is known, or is explained by brackets in the same text."""
     known = _known_words(catalog)
-    for note in catalog.notes.values():
+    for note in notes:
         if note.kind in ("source", "page") or not note.model:
             continue
         texts = [item for body in note.bodies.values() for item in body.items if isinstance(item, Run | Link)]
-        explained = known | {word for item in texts for word in _explained(_sentence(item))}
-        told: set[str] = set()
+        unknown: dict[str, tuple[Run | Link, int]] = {}
         for item in texts:
             for match in _ABBREVIATION.finditer(item.text):
                 word = match[0].removesuffix("s")
-                if word not in explained | told and not _ROMAN.fullmatch(word):
-                    told.add(word)
-                    place = item.place(match.start()) if isinstance(item, Run) else (item.line, item.column)
-                    message = f"the abbreviation `{word}` is explained nowhere"
-                    hint = f"write it out: `… ({word})`, or make it the name of a note"
-                    yield note.problem(place, "T905", message, hint)
+                if word not in known and not _ROMAN.fullmatch(word):
+                    unknown.setdefault(word, (item, match.start()))
+        explained = {word for item in texts for word in _explained(_sentence(item))} if unknown else set()
+        for word in unknown:
+            if word in explained:
+                continue
+            item, at = unknown[word]
+            place = item.place(at) if isinstance(item, Run) else (item.line, item.column)
+            message = f"the abbreviation `{word}` is explained nowhere"
+            hint = f"write it out: `… ({word})`, or make it the name of a note"
+            yield note.problem(place, "T905", message, hint)
 
 
 def _named(form: str, text: str) -> str:
@@ -89,8 +93,8 @@ def _named(form: str, text: str) -> str:
     return found[0] if found else ""
 
 
-def _defined(catalog: Catalog) -> list[Note]:
-    return [note for note in catalog.notes.values() if note.kind in DEFINED_KINDS and note.model]
+def _defined(notes: Iterable[Note]) -> list[Note]:
+    return [note for note in notes if note.kind in DEFINED_KINDS and note.model]
 
 
 def _circle(uses: dict[str, list[str]], start: str) -> list[str] | None:
@@ -127,6 +131,7 @@ def _sentence(item: Run | Link) -> str:
 
 _NO_DEFINITION = set("this that these those it they here there when where how why what we you is are was were".split())
 # What follows a designation (`AMX-10 RC`) belongs to it.
-_ABBREVIATION = re.compile(r"(?<![\w.&-])(?<!-\w )(?<!-\d\d )[A-Z](?:[A-Z&]*[A-Z])s?(?![\w&-])")
+# It begins with the capital, which is looked for far faster than what may not stand before it.
+_ABBREVIATION = re.compile(r"[A-Z](?<![\w.&-]\w)(?<!-\w \w)(?<!-\d\d \w)(?:[A-Z&]*[A-Z])s?(?![\w&-])")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\b[A-Z&]{2,} \(")
 _ROMAN = re.compile(r"[IVX]+")

@@ -1,9 +1,12 @@
 """The Markdown of the notes, as markdown-it reads it: CommonMark, tables and citations, with the place of each."""
 
+import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -39,8 +42,24 @@ def _with_position(rule: Rule, token_type: str) -> Rule:
     return positioned
 
 
+def _inline(state: StateCore) -> None:
+    """Reads the text of each block; where no inline rule can begin, as in most cells and headings, it is as it is."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = []
+            if token.content and not _MARKED.search(token.content):
+                token.children.append(Token("text", "", 0, content=token.content))
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+_MARKED = re.compile(r"[\n\\`*_\[!<&]")
+"""What an inline rule of CommonMark, or a citation, begins with."""
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.at("inline", _inline)
     parser.inline.ruler.before("link", "citation", _citation)
     # What was escaped stays apart, so that each piece of text can be found in its file.
     parser.core.ruler.disable("text_join")

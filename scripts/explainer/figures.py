@@ -65,7 +65,7 @@ Verdict = Literal["holds", "no number", "no observation", "wrong", "superseded"]
 
 def histories(note: Note) -> Iterator[History]:
     """The figures of a note, in the order in which they were written down."""
-    figures: dict[str, FigureModel] = getattr(note.model, "figures", {})
+    figures: dict[str, FigureModel] = note.field("figures", {})
     for key, figure in figures.items():
         computed = isinstance(figure, ComputedFigure)
         if computed:

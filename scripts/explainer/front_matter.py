@@ -8,6 +8,7 @@ import yaml
 from yaml.composer import Composer
 from yaml.resolver import BaseResolver
 
+from explainer.kept import Packed
 from explainer.problems import Problem
 
 Location = tuple[str | int, ...]
@@ -17,7 +18,7 @@ Position = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Packed):
     """The values of a front matter and where each key and value stands."""
 
     values: dict[str, Any]

@@ -1,6 +1,7 @@
 """Where things lie. A `uri` is relative to `docs/` and always has `/`; a `path` belongs to the system."""
 
 import html
+import os
 import posixpath
 import re
 from collections.abc import Iterator
@@ -82,10 +83,21 @@ def parts(root: Path) -> tuple[Path, ...]:
 
 def files(root: Path) -> Iterator[str]:
     """The uri of every file under `docs/`, hidden ones left out, in sorted order."""
-    folder = documents(root)
-    found = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
-    uris = (path.relative_to(folder).as_posix() for path in found)
-    return iter(sorted(uri for uri in uris if not any(part.startswith(".") for part in uri.split("/"))))
+    return iter(sorted(_files(documents(root), "")))
+
+
+def _files(top: Path, inner: str) -> Iterator[str]:
+    """What lies under the folder `inner` of `top`, a uri that is empty or ends with `/`."""
+    if not (top / inner).is_dir():
+        return
+    with os.scandir(top / inner) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(top, f"{inner}{entry.name}/")
+            elif entry.is_file() or entry.is_symlink():
+                yield f"{inner}{entry.name}"
 
 
 def is_asset(uri: str) -> bool:
@@ -99,8 +111,17 @@ def path_of(uri: str) -> str:
 
 def target(uri: str, href: str) -> str | None:
     """The uri that the relative address `href` leads to from the note at `uri`; None when it leaves `docs/`."""
-    joined = posixpath.normpath(posixpath.join(posixpath.dirname(uri), href))
-    return None if joined.startswith(("../", "/")) or joined == ".." else joined
+    if href.startswith("/"):
+        return None
+    parts = uri.split("/")[:-1]
+    for part in href.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts) or "."
 
 
 def address(uri: str) -> str:

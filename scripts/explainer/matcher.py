@@ -56,6 +56,8 @@ class Matcher:
             return []
         text = text.replace("\n", " ")
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        if not matches:
+            return []
         found: list[Mention] = []
         for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
             if (found and start < found[-1].end) or not stands_alone(text, start, end):

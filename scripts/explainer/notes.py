@@ -1,15 +1,51 @@
 """One note: a file, read and held against the schema of its kind."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from explainer import body, cells, layout, models, reader, tables, validation
+from explainer import body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body
 from explainer.front_matter import Fields, Position
+from explainer.kept import Kept, Packed
 from explainer.problems import Fix, Problem, did_you_mean
 from explainer.reader import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Contents(Packed):
+    """What stands in the file of a note, piece by piece."""
+
+    document: Document
+    bodies: dict[str, Body]
+    """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+
+
+_Files = tuple[bytes | Problem, bytes | Problem | None]
+"""What the file of a note holds, and the table of a register."""
+
+
+class Unread:
+    """The contents of a note that was read before, taken up again when somebody asks for them."""
+
+    def __init__(self, read: Callable[[], Contents]) -> None:
+        self._read = read
+
+    @cached_property
+    def _contents(self) -> Contents:
+        return self._read()
+
+    @property
+    def document(self) -> Document:
+        return self._contents.document
+
+    @property
+    def bodies(self) -> dict[str, Body]:
+        return self._contents.bodies
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +56,35 @@ class Note:
     kind: str
     """A key of `models.MODELS`."""
     uri: str
-    document: Document
     model: Any
     """An instance of the kind's model; None where the front matter does not fit it."""
-    bodies: dict[str, Body]
-    """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+    contents: Contents | Unread
     rows: tuple[tables.Record, ...] = ()
     """Of a register."""
+    face: str = ""
+    """A digest of all of it that others may see: its fields, its rows and its headings."""
+    origin: str = ""
+    """A digest of the texts of its files; none where nothing is kept."""
 
     @property
     def path(self) -> str:
         return layout.path_of(self.uri)
 
     @property
+    def document(self) -> Document:
+        return self.contents.document
+
+    @property
+    def bodies(self) -> dict[str, Body]:
+        return self.contents.bodies
+
+    @property
     def title(self) -> str:
         return self.model.title if self.model else self.id
+
+    def field(self, name: str, default: Any = None) -> Any:
+        """What the model holds in a field; the default where its kind has no such field, or there is no model."""
+        return vars(self.model).get(name, default) if self.model else default
 
     def place(self, *location: str | int) -> Position:
         return self.document.fields.place(location)
@@ -45,21 +95,75 @@ class Note:
 
 def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
     """The note at `uri`, as far as it can be read, and every fault that its own files have."""
-    text = reader.read(layout.documents(root) / uri, layout.path_of(uri))
+    return _parsed_once(uri, *_files(str(layout.documents(root)), uri))
+
+
+def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
+    """Every note with its faults; one whose files are as they were when it was kept is not parsed again."""
+    folder = str(layout.documents(root))
+    if keeper is None:
+        yield from (_parsed_once(uri, *_files(folder, uri)) for uri in uris)
+        return
+    key = keeper.key("notes")
+    before: dict[str, _Known] = pickle.loads(keeper.get(key) or pickle.dumps({}))
+    now: dict[str, _Known] = {}
+    for uri in uris:
+        files = _files(folder, uri)
+        origin = kept.digest(uri, *files)
+        known = before.get(uri)
+        if known and known.origin == origin:
+            yield _note_again(keeper, uri, files, known), known.faults
+        else:
+            note, faults = _parsed(uri, *files)
+            keeper.put(keeper.key("contents", origin), pickle.dumps(note.contents, 5))
+            known = _Known(origin, note.model, note.rows, note.face, faults)
+            yield replace(note, origin=origin), faults
+        now[uri] = known
+    if now != before:
+        keeper.put(key, pickle.dumps(now, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known(Packed):
+    """What is kept of a note, besides its contents: those of all notes lie together, and are taken up at once."""
+
+    origin: str
+    model: Any
+    rows: tuple[tables.Record, ...]
+    face: str
+    faults: tuple[Problem, ...]
+
+
+def _note_again(keeper: Kept, uri: str, files: _Files, known: _Known) -> Note:
+    """A note that is known already; its contents are taken up, or parsed again, when somebody asks for them."""
+
+    def parsed() -> bytes:
+        return pickle.dumps(_parsed(uri, *files)[0].contents, 5)
+
+    contents = Unread(lambda: pickle.loads(keeper.made(parsed, "contents", known.origin)))
+    return Note(layout.id_of(uri), _kind(uri), uri, known.model, contents, known.rows, known.face, known.origin)
+
+
+def _files(folder: str, uri: str) -> _Files:
+    """What the file of a note in the folder of all documents holds, and the table beside it."""
+    data = reader.data(f"{folder}/{uri}", layout.path_of(uri))
     table_uri = uri.removesuffix(".md") + ".csv"
-    table = None
-    if layout.kind_of(uri) == "register" and (layout.documents(root) / table_uri).is_file():
-        table = reader.read(layout.documents(root) / table_uri, layout.path_of(table_uri))
-    return _parsed(uri, text, table)
+    if layout.kind_of(uri) == "register" and os.path.isfile(f"{folder}/{table_uri}"):
+        return data, reader.data(f"{folder}/{table_uri}", layout.path_of(table_uri))
+    return data, None
 
 
-@lru_cache(maxsize=20_000)
-def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
-    """What the texts of a note and its table hold; a preview, and whoever compares two states, parses each once."""
-    shown = layout.path_of(uri)
-    kind = layout.kind_of(uri) or "page"
+def _kind(uri: str) -> str:
+    return layout.kind_of(uri) or "page"
+
+
+def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
+    """What the files of a note and its table hold."""
+    shown, kind = layout.path_of(uri), _kind(uri)
+    text = reader.decoded(data, shown)
     if isinstance(text, Problem):
-        return Note(layout.id_of(uri), kind, uri, Document(Fields({}), "", 1), None, {"body": Body()}), (text,)
+        empty = Contents(Document(Fields({}), "", 1), {"body": Body()})
+        return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(text)), (text,)
     document, problems = reader.document(text, shown)
     model = None
     if not problems:
@@ -80,16 +184,22 @@ def _parsed(uri: str, text: str | Problem, table: str | Problem | None) -> tuple
         if model:
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
-    return Note(layout.id_of(uri), kind, uri, document, model, bodies, rows), tuple(problems)
+    face = kept.digest(text.removesuffix(document.body), table, [heading.anchor for heading in bodies["body"].headings])
+    return Note(layout.id_of(uri), kind, uri, model, Contents(document, bodies), rows, face), tuple(problems)
+
+
+# A preview, and whoever compares two states, parses a note once as long as its files are the same.
+_parsed_once = lru_cache(maxsize=20_000)(_parsed)
 
 
 def _rows(
-    uri: str, table: str | Problem | None, model: models.Register | None
+    uri: str, data: bytes | Problem | None, model: models.Register | None
 ) -> tuple[tuple[tables.Record, ...], list[Problem]]:
     shown = layout.path_of(uri.removesuffix(".md") + ".csv")
-    if table is None:
+    if data is None:
         message = f"the register has no table `{shown.rpartition('/')[2]}`"
         return (), [Problem(layout.path_of(uri), 1, 1, "R109", message, f"add `{shown}`")]
+    table = reader.decoded(data, shown)
     if isinstance(table, Problem):
         return (), [table]
     rows, problems = cells.rows(table, shown)

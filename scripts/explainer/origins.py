@@ -47,7 +47,8 @@ class Origins:
         return (
             note.document.body,
             [self._face(other) for other in (note, *shown)],
-            [(r.source, r.target, r.relation, r.sentence, r.spot, r.text, r.position) for r in (*pointing, *pointed)],
+            [(r.target, r.relation, r.spot, r.text, r.position) for r in pointing],
+            [(r.source, r.relation, r.spot, r.sentence) for r in pointed],
             [(use.note_id, use.where, use.said, use.anchor) for use in uses],
             self._drawn([note, *shown]),
             catalog.looks.get(without_fragment(getattr(note.model, "url", ""))),

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from explainer import front_matter
 from explainer.front_matter import Fields, Position
+from explainer.kept import Packed
 from explainer.problems import Fix, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Packed):
     """A Markdown file, split in two."""
 
     fields: Fields
@@ -22,10 +23,22 @@ class Document:
 
 def read(path: Path, shown: str) -> str | Problem:
     """The text of a file with its line ends as `\\n`; a problem where it is no UTF-8 text."""
+    return decoded(data(path, shown), shown)
+
+
+def data(path: Path | str, shown: str) -> bytes | Problem:
+    """What a file holds; a problem where it cannot be read."""
     try:
-        data = path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as error:
         return Problem(shown, 1, 1, "R101", f"the file cannot be read: {error.strerror}")
+
+
+def decoded(data: bytes | Problem, shown: str) -> str | Problem:
+    """The text that a file's bytes are, with its line ends as `\\n`; a problem where they are no UTF-8 text."""
+    if isinstance(data, Problem):
+        return data
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")

@@ -24,6 +24,7 @@ from explainer import (
 )
 from explainer.catalog import Catalog
 from explainer.charts import Picture
+from explainer.kept import Kept
 from explainer.pages import Page
 from explainer.problems import Problem
 
@@ -42,21 +43,21 @@ class Site:
     """Data files, feeds, the index of the search, what stands at former addresses, stylesheet and script, by uri."""
 
 
-def build(root: Path, today: datetime.date, as_of: datetime.date | None = None) -> Site:
+def build(root: Path, today: datetime.date, as_of: datetime.date | None = None, keeper: Kept | None = None) -> Site:
     """Reads the notes under `root`, ties them together, judges them as of `today`, and renders them.
 
     With a day, what is rendered is what was known then; what is judged is all.
 
     Nothing is written, and nothing depends on the order or the age of the files.
     """
-    known, problems = read(root, today)
+    known, problems = read(root, today, keeper)
     shown = known
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
     pictures = charts.draw(shown, layout.templates(root))
     return Site(
         shown,
-        checks.run(known, problems),
+        checks.run(known, problems, keeper),
         pages.pages(shown, pictures, layout.templates(root)),
         pictures,
         _files(shown, layout.templates(root)) | charts.files(pictures),
@@ -71,24 +72,26 @@ def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
     return files | assets.files(templates)
 
 
-def read(root: Path, today: datetime.date) -> tuple[Catalog, list[Problem]]:
-    """The catalog of the notes under `root`, and the faults that single files have."""
+def read(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Catalog, list[Problem]]:
+    """The catalog of the notes under `root`, and the faults that single files have.
+
+    What is kept of an earlier reading is read from there; that makes no difference to what is found.
+    """
     uris = set(layout.files(root))
-    found, problems = [], []
-    for uri in sorted(uris):
-        if problem := notes.misplaced(uri, uris):
-            problems.append(problem)
-        elif uri.endswith(".md"):
-            note, faults = notes.load(root, uri)
-            problems += faults
-            found.append(note)
+    problems = [problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))]
+    misplaced = {problem.path for problem in problems}
+    placed = [uri for uri in sorted(uris) if uri.endswith(".md") and layout.path_of(uri) not in misplaced]
+    found = []
+    for note, faults in notes.load_all(root, placed, keeper):
+        problems += faults
+        found.append(note)
     looked, faults = looks.load(root, today)
     problems += faults
     drawable = charts.names(layout.templates(root))
     return catalog.build(found, uris | pages.generated_uris(), today, pictures=drawable, looks=looked), problems
 
 
-def check(root: Path, today: datetime.date) -> tuple[Problem, ...]:
+def check(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Problem, ...]:
     """Every problem of the notes under `root`."""
-    known, problems = read(root, today)
-    return checks.run(known, problems)
+    known, problems = read(root, today, keeper)
+    return checks.run(known, problems, keeper)

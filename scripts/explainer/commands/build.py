@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from explainer import dates, mkdocs_plugin, site, terminal
+from explainer.kept import Kept
 
 
 def _day(context: click.Context, parameter: click.Parameter, text: str | None) -> datetime.date | None:
@@ -39,7 +40,9 @@ def _site_dir(context: click.Context, parameter: click.Parameter, folder: Path |
 @click.pass_obj
 def build(root: Path, as_of: datetime.date | None, site_dir: Path | None) -> None:
     """Check the notes and build the site into site/; any fault stops the build."""
-    built = site.build(root, dates.today(), as_of)
+    keeper = Kept(root)
+    built = site.build(root, dates.today(), as_of, keeper)
+    keeper.save()
     terminal.report(built.problems)
     if built.problems:
         click.echo("The site was not built: mend these first, or see it as it is with scripts/serve.", err=True)

@@ -1,0 +1,276 @@
+"""A check that takes again what is kept says what a check from nothing says, after whatever edits."""
+
+import datetime
+import pickle
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import TODAY, lay
+from explainer import checks, notes, site
+from explainer.catalog import Catalog
+from explainer.kept import Kept
+from explainer.problems import Problem
+from test_planted_faults import ADDED, ARCH, FAULTS, KEYSTONE, LEDGER, OFFICE, SOUND, TABLE
+
+EDITS = [(path, sound, planted.replace("▸", "")) for path, sound, planted, _ in FAULTS.values()] + [
+    (ARCH, "title: Stone arch", "title: Stone bow"),
+    (ARCH, "aliases: [vault arch]", "aliases: [vault arch, row of stones]"),
+    (KEYSTONE, "falls.", "falls at once, says the Bridge Office, or the XYZ.[^nobody]"),
+    (KEYSTONE, "(arch.md)", "(arch.md#how-it-stands)"),
+    (ARCH, "A row of stones", "## How it stands\n\nA row of stones"),
+    (OFFICE, "value: 12,", "value: 13,"),
+    (TABLE, "1,1827-05-01,0.5", "1,1827-05-01,0.75"),
+    (TABLE, "3,,1.25", "4,1910,2.5,bridge-office,survey\n3,,1.25"),
+    (LEDGER, "title:", "state_controlled: true\ntitle:"),
+]
+"""Each a file, what may stand in it, and what may stand there instead."""
+
+
+def _swap(root: Path, path: str, one: str, other: str) -> None:
+    file = root / path
+    if file.exists():
+        text = file.read_bytes().decode("utf-8", "replace")
+        old, new = (one, other) if one in text else (other, one)
+        file.write_bytes(text.replace(old, new, 1).encode("utf-8", "surrogateescape"))
+
+
+def _lose(root: Path, path: str) -> None:
+    """Takes a file away, or puts it back as it was."""
+    file = root / path
+    file.unlink() if file.exists() else lay(root, {path: SOUND[path]})
+
+
+def _double(root: Path, path: str) -> None:
+    """Puts a note into another folder too, where its id is taken, or takes it away from there."""
+    other = root / "docs/actors" / Path(path).name
+    other.unlink() if other.exists() else lay(root, {f"docs/actors/{other.name}": SOUND[path]})
+
+
+def _add(root: Path, path: str, text: str) -> None:
+    file = root / path
+    file.unlink() if file.exists() else lay(root, {path: text})
+
+
+def _spoil(root: Path, path: str, share: float, length: int, planted: str) -> None:
+    file = root / path
+    if file.exists():
+        data = file.read_bytes()
+        at = int(share * len(data))
+        file.write_bytes(data[:at] + planted.encode() + data[at + length :])
+
+
+def _lose_cache(root: Path) -> None:
+    shutil.rmtree(root / ".cache")
+
+
+def _spoil_cache(root: Path, share: float, planted: bytes) -> None:
+    file = root / ".cache/explainer.sqlite"
+    if file.exists():
+        data = bytearray(file.read_bytes())
+        at = 100 + int(share * (len(data) - 100))
+        data[at : at + len(planted)] = planted
+        file.write_bytes(data)
+
+
+def _edit(make: Callable[..., None], *parts: st.SearchStrategy) -> st.SearchStrategy:
+    return st.tuples(st.just(make), st.tuples(*parts))
+
+
+PATHS = st.sampled_from(sorted(SOUND))
+MARKUP = st.sampled_from(
+    [*"[]()^#|:-\n`*_<\"'", "\n\n", "---\n", "](arch.md)", "[^ledger]", "Stone arch", "é", "(ABC)"]
+)
+EDIT = st.one_of(
+    st.sampled_from(EDITS).map(lambda edit: (_swap, edit)),
+    st.sampled_from([(path, text) for path, text, _ in ADDED.values()]).map(lambda edit: (_add, edit)),
+    _edit(_lose, PATHS),
+    _edit(_double, st.sampled_from([ARCH, KEYSTONE])),
+    _edit(_spoil, PATHS, st.floats(0, 1), st.integers(0, 20), MARKUP),
+    _edit(_lose_cache),
+    _edit(_spoil_cache, st.floats(0, 1), st.binary(min_size=1, max_size=400)),
+)
+DAYS = st.sampled_from([TODAY, TODAY - datetime.timedelta(days=365 * 6)])
+
+
+def _checked(root: Path, today: datetime.date) -> tuple[Problem, ...]:
+    """What a new process finds that takes again what is kept, and keeps what is new."""
+    keeper = Kept(root)
+    found = site.check(root, today, keeper)
+    keeper.save()
+    return found
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(edits=st.lists(st.tuples(EDIT, DAYS), min_size=1, max_size=5))
+def test_a_check_says_what_a_check_from_nothing_says(edits: list) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = lay(Path(folder), SOUND)
+        assert _checked(root, TODAY) == site.check(root, TODAY) == ()
+        for (make, parts), today in edits:
+            make(root, *parts)
+            assert _checked(root, today) == site.check(root, today)
+            _hold_the_same(root, today)
+
+
+SEEN = {
+    "a heading": (
+        [(_swap, (KEYSTONE, "(arch.md)", "(arch.md#how-it-stands)"))],
+        (_swap, (ARCH, "A row of stones", "## How it stands\n\nA row of stones")),
+    ),
+    "a row": (
+        [(_swap, (KEYSTONE, "(arch.md)", "(../registers/crossings.md#row-3)"))],
+        (_swap, (TABLE, "3,,1.25", "4,,1.25")),
+    ),
+    "a file": (
+        [(_swap, (KEYSTONE, "(arch.md)", "(../assets/stones.txt)"))],
+        (_add, ("docs/assets/stones.txt", "Stones.\n")),
+    ),
+    "a value": ([], (_swap, (OFFICE, "value: 31,", "value: 32,"))),
+    "the name of a note": (
+        [(_swap, (KEYSTONE, "falls.", "falls, says the SPQR."))],
+        (_swap, (OFFICE, "abbreviation: BRO", "abbreviation: SPQR")),
+    ),
+    "the grade of a source": (
+        [],
+        (_swap, (LEDGER, "title:", "state_controlled: true\ntitle:")),
+    ),
+    "a note": ([], (_lose, (ARCH,))),
+    "an id that was another's": (
+        [(_swap, (KEYSTONE, "(arch.md)", "(bow.md)"))],
+        (_swap, (ARCH, "aliases:", "formerly: [glossary/bow]\naliases:")),
+    ),
+}
+"""What one note may see of another: how it comes to look there, and what changes there."""
+
+
+@pytest.mark.parametrize("what", SEEN)
+def test_a_note_is_judged_again_where_what_it_sees_has_changed(what: str, tmp_path: Path) -> None:
+    root = lay(tmp_path, SOUND)
+    edits, (last, parts) = SEEN[what]
+    for edit, its in edits:
+        edit(root, *its)
+    before = _checked(root, TODAY)
+    last(root, *parts)
+    after = _checked(root, TODAY)
+    assert after == site.check(root, TODAY)
+    assert {problem for problem in {*before} ^ {*after} if problem.path != parts[0]}
+
+
+def _hold_the_same(root: Path, today: datetime.date) -> None:
+    """What is taken again of each note is what is read of it."""
+    taken, read = site.read(root, today, Kept(root))[0], site.read(root, today)[0]
+    assert [*taken.notes] == [*read.notes]
+    for one, other in zip(taken.notes.values(), read.notes.values(), strict=True):
+        assert (one.model, one.rows, one.face) == (other.model, other.rows, other.face)
+        assert (one.document, one.bodies) == (other.document, other.bodies)
+    assert taken.references == read.references
+    assert [*_uses(taken)] == [*_uses(read)]
+
+
+def _uses(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
+    for use in (use for uses in catalog.uses.values() for use in uses):
+        yield use.source, use.note_id, use.where, use.said, use.anchor, use.position, use.path
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The uris of the notes that are parsed, in order."""
+    found: list[str] = []
+    parse = notes._parsed
+
+    def noted(uri: str, *files: bytes | Problem | None):
+        found.append(uri)
+        return parse(uri, *files)
+
+    monkeypatch.setattr(notes, "_parsed", noted)
+    return found
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The uris of the notes that are judged, in order."""
+    found: list[str] = []
+    judge = checks._judged
+
+    def noted(catalog, notes):
+        found.extend(note.uri for note in notes)
+        return judge(catalog, notes)
+
+    monkeypatch.setattr(checks, "_judged", noted)
+    return found
+
+
+class TestWhatIsDone:
+    def test_nothing_is_done_where_nothing_changed(self, tmp_path: Path, parsed: list[str], judged: list[str]) -> None:
+        root = lay(tmp_path, SOUND)
+        _checked(root, TODAY)
+        assert len(parsed) == len(judged) == sum(path.endswith(".md") for path in SOUND)
+        parsed.clear()
+        judged.clear()
+        _checked(root, TODAY)
+        assert (parsed, judged) == ([], [])
+
+    def test_only_the_note_whose_text_changed_is_read_and_judged(
+        self, tmp_path: Path, parsed: list[str], judged: list[str]
+    ) -> None:
+        root = lay(tmp_path, SOUND)
+        _checked(root, TODAY)
+        _swap(root, KEYSTONE, "falls.", "falls at once.")
+        parsed.clear()
+        judged.clear()
+        _checked(root, TODAY)
+        assert (parsed, judged) == (["glossary/keystone.md"], ["glossary/keystone.md"])
+
+    def test_where_a_field_changed_all_are_judged_and_no_other_is_parsed(
+        self, tmp_path: Path, parsed: list[str], judged: list[str]
+    ) -> None:
+        root = lay(tmp_path, SOUND)
+        _checked(root, TODAY)
+        _swap(root, ARCH, "title: Stone arch", "title: Stone bow")
+        parsed.clear()
+        judged.clear()
+        _checked(root, TODAY)
+        assert parsed == ["glossary/arch.md"]
+        assert len(judged) == sum(path.endswith(".md") for path in SOUND)
+
+    def test_contents_that_were_forgotten_are_parsed_again(self, tmp_path: Path, parsed: list[str]) -> None:
+        root = lay(tmp_path, SOUND)
+        first = Kept(root)
+        site.check(root, TODAY, first)
+        known = pickle.loads(first.get(first.key("notes")))
+        second = Kept(root)
+        second.put(second.key("notes"), pickle.dumps(known))
+        second.save()
+        parsed.clear()
+        keeper = Kept(root)
+        found, _ = site.read(root, TODAY, keeper)
+        assert parsed == []
+        assert [link.href for link in found.notes["keystone"].bodies["body"].links] == ["arch.md"]
+        assert parsed == ["glossary/keystone.md"]
+        keeper.save()
+        site.read(root, TODAY, Kept(root))[0].notes["keystone"].bodies.keys()
+        assert parsed == ["glossary/keystone.md"]
+
+    def test_two_at_once_leave_what_the_next_can_take(self, tmp_path: Path) -> None:
+        root = lay(tmp_path, SOUND)
+        one, other = Kept(root), Kept(root)
+        site.check(root, TODAY, one)
+        _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
+        assert [problem.code for problem in site.check(root, TODAY, other)] == ["L401"]
+        other.save()
+        one.save()
+        assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]
+
+    def test_where_nothing_can_be_kept_the_check_says_the_same(self, tmp_path: Path) -> None:
+        root = lay(tmp_path, SOUND)
+        (root / ".cache").write_text("A file.")
+        _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
+        assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]
+        assert (root / ".cache").read_text() == "A file."
