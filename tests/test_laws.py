@@ -328,6 +328,7 @@ def test_of_two_notes_with_one_id_the_first_path_wins_in_whatever_order_they_com
 def _hold_no_surprise(root: Path) -> None:
     """A folder is read, judged and rendered to the end, and its problems lie in its files."""
     built = site.build(root, TODAY)
+    assert all(page.html for page in built.pages)
     for problem in built.problems:
         text = (root / problem.path).read_bytes().decode("utf-8", "replace")
         lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -471,7 +472,8 @@ BUILD = """
 import datetime, hashlib, pathlib, sys
 from explainer import site
 built = site.build(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 1))
-everything = [*map(str, built.problems), *map(repr, built.pages), *map(repr, built.files.items())]
+pages = [repr((page.uri, page.title, page.description, page.html)) for page in built.pages]
+everything = [*map(str, built.problems), *pages, *map(repr, built.files.items())]
 print(hashlib.sha256("\\0".join(everything).encode()).hexdigest(), len(everything))
 """
 

@@ -18,6 +18,7 @@ from pydantic import Field
 
 from explainer import cells, dates, drawing, quantities, tabular, templating
 from explainer.catalog import Catalog
+from explainer.kept import Kept
 from explainer.models import Model
 
 
@@ -100,12 +101,12 @@ def names(templates: Path) -> frozenset[str]:
     return frozenset(path.stem for path in (templates / "charts").glob("*.yaml"))
 
 
-def draw(catalog: Catalog, templates: Path) -> dict[str, Picture]:
-    """The pictures that have a home in a note and for which there is data, by name."""
+def draw(catalog: Catalog, templates: Path, keeper: Kept | None = None) -> dict[str, Picture]:
+    """The pictures that have a home in a note and for which there is data, by name; a chart that is kept is as drawn."""
     homes = {name for note in catalog.notes.values() for name in getattr(note.model, "pictures", ())}
     environment = _environment(templates / "charts")
     database = tabular.database(catalog)
-    found = (_picture(name, environment, database) for name in sorted(homes & catalog.pictures))
+    found = (_picture(name, environment, database, keeper) for name in sorted(homes & catalog.pictures))
     return {picture.name: picture for picture in found if picture}
 
 
@@ -119,7 +120,9 @@ def uri_of(name: str) -> str:
     return f"data/charts/{name}.csv"
 
 
-def _picture(name: str, environment: jinja2.Environment, database: sqlite3.Connection) -> Picture | None:
+def _picture(
+    name: str, environment: jinja2.Environment, database: sqlite3.Connection, keeper: Kept | None
+) -> Picture | None:
     file = ChartFile.model_validate(yaml.safe_load(_text(environment, f"{name}.yaml")))
     rows = [step.model_dump() for step in file.flow] or _rows(database, file.query)
     if not rows:
@@ -134,7 +137,7 @@ def _picture(name: str, environment: jinja2.Environment, database: sqlite3.Conne
             common = {"width": width, "autosize": {"type": "fit", "contains": "padding"}}
             common["config"] = json.loads(_text(environment, "vega.json"))
             spec = _merged(file.spec, file.narrow) if size == "narrow" else file.spec
-            drawn[size] = drawing.chart(*told, common | spec, rows)
+            drawn[size] = _chart(told, common | spec, rows, keeper)
     if file.flow:
         values = tuple((step.text, step.who, step.law, step.otherwise) for step in file.flow)
     else:
@@ -149,6 +152,13 @@ def _picture(name: str, environment: jinja2.Environment, database: sqlite3.Conne
         rows=values,
         steps=bool(file.flow),
     )
+
+
+def _chart(told: tuple[str, str, str], spec: dict[str, Any], rows: list[dict[str, Any]], keeper: Kept | None) -> str:
+    def drawn() -> bytes:
+        return drawing.chart(*told, spec, rows).encode()
+
+    return (keeper.made(drawn, "chart", told, spec, rows) if keeper else drawn()).decode()
 
 
 def _rows(database: sqlite3.Connection, query: str) -> list[dict[str, Any]]:
@@ -187,7 +197,7 @@ def _text(environment: jinja2.Environment, file: str) -> str:
 
 
 def _environment(folder: Path) -> jinja2.Environment:
-    environment = templating.environment(folder)
+    environment = templating.environment(folder, suffixes=(".jinja", ".yaml", ".json"))
     environment.filters |= {
         "usd": lambda value: _shown(value, "usd"),
         "date": dates.shown,

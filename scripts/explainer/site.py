@@ -54,7 +54,7 @@ def build(root: Path, today: datetime.date, as_of: datetime.date | None = None, 
     shown = known
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
-    pictures = charts.draw(shown, layout.templates(root))
+    pictures = charts.draw(shown, layout.templates(root), keeper)
     return Site(
         shown,
         checks.run(known, problems, keeper),

@@ -1,13 +1,17 @@
 """How templates are read, wherever they are: what is not defined is a fault, and blocks leave no lines behind."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import jinja2
 
 
-def environment(folder: Path, autoescape: bool = False) -> jinja2.Environment:
+def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str] = (".jinja",)) -> jinja2.Environment:
+    """The templates of a folder and those below it, as they are now, whenever they will be used."""
+    paths = (path for path in folder.rglob("*.*") if path.suffix in suffixes)
+    texts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.DictLoader(texts),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
