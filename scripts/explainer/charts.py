@@ -102,7 +102,7 @@ def names(templates: Path) -> frozenset[str]:
 
 
 def draw(catalog: Catalog, templates: Path, keeper: Kept | None = None) -> dict[str, Picture]:
-    """The pictures that have a home in a note and for which there is data, by name; a chart that is kept is as drawn."""
+    """The pictures that have a home in a note and for which there is data, by name; charts are drawn or kept."""
     homes = {name for note in catalog.notes.values() for name in getattr(note.model, "pictures", ())}
     environment = _environment(templates / "charts")
     database = tabular.database(catalog)
