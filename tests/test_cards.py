@@ -38,7 +38,8 @@ def test_there_is_one_for_each_kind_but_sources(deck: dict[str, Card]) -> None:
 
 
 def _said(card: Card) -> dict[str, tuple[str, ...]]:
-    return {name: text.lines for name, text in card.texts}
+    look = cards.look_of(TEMPLATES, card.look)
+    return {name: look.fitted(name, text).lines for name, text in card.texts}
 
 
 def _picture(card: Card, templates: Path = TEMPLATES) -> Image.Image:

@@ -37,7 +37,7 @@ class Card:
 
     look: str
     """A digest of the layout and the typefaces."""
-    texts: tuple[tuple[str, Text], ...]
+    texts: tuple[tuple[str, str], ...]
     """With their names in the layout."""
 
 
@@ -68,10 +68,10 @@ class Look:
 def deck(catalog: Catalog, templates: Path, site: str) -> dict[str, Card]:
     """Each card by the uri of its picture; a title in letters that the typeface lacks gets none."""
     digest = _digest(templates)
-    look = _look(templates, digest)
+    look = look_of(templates, digest)
 
     def card(**texts: str) -> Card:
-        return Card(digest, tuple((name, look.fitted(name, text)) for name, text in texts.items() if text))
+        return Card(digest, tuple((name, text) for name, text in texts.items() if text))
 
     found = {SITE: card(name=site)}
     for kind, name in KINDS.items():
@@ -93,7 +93,7 @@ def uri_of(note: Note) -> str:
 
 def draw(card: Card, templates: Path) -> bytes:
     """The picture, with no typeface but the bundled ones, so that it is the same on every machine."""
-    look = _look(templates, card.look)
+    look = look_of(templates, card.look)
     canvas = Image.new("P", (FILTER + WIDTH, HEIGHT))
     for bar in look.layout["bars"]:
         if not bar["beside"] or bar["beside"] in dict(card.texts):
@@ -101,7 +101,7 @@ def draw(card: Card, templates: Path) -> bytes:
             color = list(look.layout["colors"]).index(bar["color"]) * STEPS + bar["steps"]
             canvas.paste(color, (FILTER + left, top, FILTER + right, bottom))
     for name, text in card.texts:
-        drawn, left, top = _drawn(look, name, text)
+        drawn, left, top = _drawn(look, name, look.fitted(name, text))
         canvas.paste(drawn, (left, top))
     return _png(canvas.tobytes("raw", "P;4"), look.palette)
 
@@ -162,7 +162,7 @@ def _digest(templates: Path) -> str:
 
 
 @cache
-def _look(templates: Path, digest: str) -> Look:
+def look_of(templates: Path, digest: str) -> Look:
     """The look of the cards by these templates, while their digest is this."""
     found = yaml.safe_load(layout(templates).read_text(encoding="utf-8"))
     faces = {name: lettering.face(path) for name, path in _fonts(templates).items()}

@@ -12,7 +12,8 @@ from explainer.site import Site
 class Finished:
     """Knows of each page of a site whether it is finished, with its frame, as it is to be written.
 
-    A site as of a day is made anew: what was known then is not told by the fields of the notes.
+    A site as of a day is made anew: what was known then is not told by the files of the notes; and so is one that was read
+    with nothing to keep.
     """
 
     def __init__(self, kept: Kept, site: Site, frame: Any, about: Mapping[str, Any]) -> None:
@@ -21,7 +22,8 @@ class Finished:
         framed = kept.key("page", frame)
         self.kept = kept
         self._keys: dict[str, str] = {}
-        for page in site.pages if site.catalog.as_of is None else ():
+        known = site.catalog.as_of is None and all(note.origin for note in site.catalog.notes.values())
+        for page in site.pages if known else ():
             feeds = {"feeds/changes.xml", f"feeds/{page.uri.removesuffix('.md')}.xml"} & site.files.keys()
             self._keys[page.uri] = digest(framed, about.get(page.uri), sorted(feeds), origins.of(page.uri))
 

@@ -1,7 +1,7 @@
 """What a page is made from: where this is the same, the page is, so that it need not be made again.
 
-Wider than it has to be rather than narrower: of a note that a page shows something of, all fields count, and so do
-those of whoever counts or publishes its figures; but not its text, of which other pages show single sentences.
+Wider than it has to be rather than narrower: of a note that a page shows something of, its whole face counts, and so do
+the faces of whoever counts or publishes its figures; of a note that points at the page, its text counts, too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,6 @@ class Origins:
     def __init__(self, catalog: Catalog, pictures: Mapping[str, Picture]) -> None:
         self.catalog = catalog
         self.pictures = pictures
-        self._faces: dict[str, str] = {}
         self._counted: dict[str, set[str]] = {}
 
     def of(self, uri: str) -> str:
@@ -36,31 +35,24 @@ class Origins:
         catalog = self.catalog
         pointing, pointed = catalog.links.get(note.id, ()), catalog.backlinks.get(note.id, ())
         uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
+        told = {*(r.source for r in pointed if r.spot), *(use.note_id for use in uses)}
         named = {layout.id_of(f"{note.uri.rpartition('/')[0]}/index.md")}  # the way to the page is shown, too
         named.update(r.target for r in pointing)
-        named.update(r.source for r in pointed)
-        named.update(use.note_id for use in uses)
-        named.update(citation.key for body in note.bodies.values() for citation in body.citations)
+        named.update((r.source for r in pointed), told)
+        named.update(catalog.cited_by(note))
         named.update(self._named_in_cells(note))
         named.update(*map(self._behind_figures, [note.id, *named]))
         shown = [catalog.notes[name] for name in sorted(named & catalog.notes.keys())]
         return (
-            note.document.body,
-            [self._face(other) for other in (note, *shown)],
+            note.origin,
+            [(other.uri, other.face) for other in shown],
             [(r.target, r.relation, r.spot, r.text, r.position) for r in pointing],
-            [(r.source, r.relation, r.spot, r.sentence) for r in pointed],
-            [(use.note_id, use.where, use.said, use.anchor) for use in uses],
+            [(r.source, r.relation, r.spot) for r in pointed],
+            [catalog.notes[name].origin for name in sorted(told)],
             self._drawn([note, *shown]),
-            catalog.looks.get(without_fragment(getattr(note.model, "url", ""))),
+            catalog.looks.get(without_fragment(note.field("url", ""))),
             [[row.values for row in rows] for rows in catalog.rows_naming.get(note.id, {}).values()],
         )
-
-    def _face(self, note: Note) -> str:
-        """A digest of what other pages may show of a note."""
-        if note.id not in self._faces:
-            rows = [(row.line, row.values, [cell.text for cell in row.cells.values()]) for row in note.rows]
-            self._faces[note.id] = digest(note.id, note.uri, note.document.fields.values, bool(note.model), rows)
-        return self._faces[note.id]
 
     def _behind_figures(self, note_id: str) -> set[str]:
         """Who counted the figures of a note, and the sources of each."""
@@ -89,7 +81,7 @@ class Origins:
     @cached_property
     def _homes(self) -> dict[str, tuple[str, ...]]:
         """The pictures that have their home in a note."""
-        found = {note.id: getattr(note.model, "pictures", ()) for note in self.catalog.notes.values()}
+        found = {note.id: note.field("pictures", ()) for note in self.catalog.notes.values()}
         return {note_id: names for note_id, names in found.items() if names}
 
     @cached_property
@@ -106,4 +98,4 @@ class Origins:
     @cached_property
     def _of_all(self) -> str:
         """A digest of what the pages that are made from all notes show of them."""
-        return digest([self._face(note) for note in self.catalog.notes.values()])
+        return digest([(note.uri, note.face) for note in self.catalog.notes.values()])
