@@ -12,8 +12,8 @@ from explainer.site import Site
 class Finished:
     """Knows of each page of a site whether it is finished, with its frame, as it is to be written.
 
-    A site as of a day is made anew: what was known then is not told by the files of the notes; and so is one that was read
-    with nothing to keep.
+    A site as of a day is made anew: what was known then is not told by the files of the notes. So is one that was read
+    without keeping anything.
     """
 
     def __init__(self, kept: Kept, site: Site, frame: Any, about: Mapping[str, Any]) -> None:
