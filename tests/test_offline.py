@@ -113,10 +113,10 @@ def test_the_archive_is_the_same_whenever_it_is_made(tmp_path: Path, tmp_path_fa
     )
     (tmp_path / "a.css").write_text("a {}")
     (tmp_path / "404.html").write_text("")
-    offline.write(tmp_path, kept)
+    offline.write(tmp_path, kept, {})
     first = (tmp_path / offline.NAME).read_bytes()
     os.utime(tmp_path / "a.css", (0, 0))
-    offline.write(tmp_path, kept)
+    offline.write(tmp_path, kept, {})
     assert (tmp_path / offline.NAME).read_bytes() == first
     with zipfile.ZipFile(tmp_path / offline.NAME) as archive:
         assert archive.namelist() == ["a.css", "b/index.html"]

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+from explainer import layout
 from explainer.kept import Kept, digest
 from explainer.origins import Origins
 from explainer.site import Site
@@ -27,6 +28,11 @@ class Finished:
             feeds = {"feeds/changes.xml", f"feeds/{page.uri.removesuffix('.md')}.xml"} & site.files.keys()
             self._keys[page.uri] = digest(framed, about.get(page.uri), sorted(feeds), origins.of(page.uri))
 
+    @property
+    def files(self) -> dict[str, str]:
+        """By the name of each page's file: what it is made from."""
+        return {f"{layout.address(uri)}index.html": key for uri, key in self._keys.items()}
+
     def __contains__(self, uri: str) -> bool:
         return self._keys.get(uri) in self.kept
 
@@ -40,4 +46,4 @@ class Finished:
 
     def keep(self, uri: str, page: bytes) -> None:
         if uri in self._keys:
-            self.kept.put(self._keys[uri], zlib.compress(page, 1))
+            self.kept.put(self._keys[uri], zlib.compress(page, 1), is_packed=True)

@@ -84,23 +84,24 @@ class Kept:
         """What is kept; none where there is none, or where it cannot be read any more."""
         self._asked.add(key)
         if key in self._new:
-            return zlib.decompress(self._new[key])
+            return _unwrapped(self._new[key])
         try:
             row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-            return zlib.decompress(row[0]) if row else None
+            return _unwrapped(row[0]) if row else None
         except (sqlite3.DatabaseError, UnicodeDecodeError, zlib.error, TypeError):
             return None
 
-    def put(self, key: str, value: bytes) -> None:
-        self._new[key] = zlib.compress(value, 1)
+    def put(self, key: str, value: bytes, is_packed: bool = False) -> None:
+        """Keeps a value; one that is packed already would only cost time to pack again."""
+        self._new[key] = _wrapped(value) if is_packed else _packed(value)
 
-    def made(self, make: Callable[[], bytes], *parts: Any) -> bytes:
-        """What is kept under these parts, else what is made now."""
+    def made(self, make: Callable[[], bytes], *parts: Any, is_packed: bool = False) -> bytes:
+        """What is kept under these parts; else what is made now, and kept."""
         key = self.key(*parts)
         found = self.get(key)
         if found is None:
             found = make()
-            self.put(key, found)
+            self.put(key, found, is_packed)
         return found
 
     def save(self) -> None:
@@ -116,7 +117,7 @@ class Kept:
                 transaction.execute("DELETE FROM kept WHERE asked < ?", (day - DAYS,))
         except sqlite3.OperationalError:  # another build is writing, or the disk is full: it will be made again
             pass
-        except sqlite3.DatabaseError:  # broken: the next build begins with an empty one
+        except (sqlite3.DatabaseError, UnicodeDecodeError):  # broken: the next build begins with an empty one
             self.path.unlink(missing_ok=True)
         finally:
             self._database.close()
@@ -129,3 +130,19 @@ class Kept:
                 "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL, asked INTEGER NOT NULL)"
             )
         return database
+
+
+def _packed(value: bytes) -> bytes:
+    return b"~" + zlib.compress(value, 1)
+
+
+def _wrapped(value: bytes) -> bytes:
+    """A value with what shows that it is whole."""
+    return b"=" + zlib.crc32(value).to_bytes(4) + value
+
+
+def _unwrapped(stored: bytes) -> bytes | None:
+    if stored[:1] == b"~":
+        return zlib.decompress(stored[1:])
+    value = stored[5:]
+    return value if stored == _wrapped(value) else None

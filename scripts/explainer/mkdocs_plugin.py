@@ -160,7 +160,7 @@ class ExplainerPlugin(BasePlugin):
             files.append(File.generated(config, uri, content=content))
         templates = layout.templates(Path(config.config_file_path).parent)
         for uri, card in self.cards.items():
-            picture = self.kept.made(lambda card=card: cards.draw(card, templates), "card", card)
+            picture = self.kept.made(lambda card=card: cards.draw(card, templates), "card", card, is_packed=True)
             files.append(File.generated(config, uri, content=picture))
         return files
 
@@ -172,6 +172,7 @@ class ExplainerPlugin(BasePlugin):
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         env.filters["date"] = dates.shown
+        env.auto_reload = False  # every build has an environment of its own
         env.globals["preview"] = PLACE if self.serving else ""
         env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]
         listed = [(layout.address(page.uri), self.changed.get(page.uri)) for page in self.site.pages]
@@ -197,7 +198,7 @@ class ExplainerPlugin(BasePlugin):
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         if not self.serving:
-            offline.write(Path(config.site_dir), self.kept)
+            offline.write(Path(config.site_dir), self.kept, self.finished.files)
         self.kept.save()
 
 

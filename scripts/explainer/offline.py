@@ -4,7 +4,7 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -29,25 +29,32 @@ _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 """The relative path of a folder: what ends with a slash or with dots."""
 
 
-def write(site: Path, kept: Kept) -> None:
-    """Puts the archive of a built site into it, byte for byte the same for the same site."""
+def write(site: Path, kept: Kept, origins: Mapping[str, str]) -> None:
+    """Puts the archive of a built site into it, byte for byte the same for the same site.
+
+    Of some files it is known what they are made from, so that they need not be looked into.
+    """
     with (site / NAME).open("wb") as file:
-        file.writelines(archives.archive(_packed(site, kept)))
+        file.writelines(archives.archive(_packed(site, kept, origins)))
 
 
-def _packed(site: Path, kept: Kept) -> Iterator[tuple[str, bytes]]:
+def _packed(site: Path, kept: Kept, origins: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     for uri in _uris(site):
-        content = (site / uri).read_bytes()
+        path = site / uri
         if uri.endswith(STORED):
-            yield uri, archives.stored(content)
-        elif uri.endswith(".html"):
-            yield uri, kept.made(partial(_page, content), "offline", "page", hashlib.sha256(content).hexdigest())
+            yield uri, archives.stored(path.read_bytes())
         else:
-            yield uri, kept.made(partial(archives.deflated, content), "offline", hashlib.sha256(content).hexdigest())
+            origin = origins.get(uri) or hashlib.sha256(path.read_bytes()).hexdigest()
+            pack = _page if uri.endswith(".html") else _file
+            yield uri, kept.made(partial(pack, path), "offline", pack.__name__, origin, is_packed=True)
 
 
-def _page(content: bytes) -> bytes:
-    return archives.deflated(rewritten(content.decode()).encode())
+def _page(path: Path) -> bytes:
+    return archives.deflated(rewritten(path.read_text(encoding="utf-8")).encode())
+
+
+def _file(path: Path) -> bytes:
+    return archives.deflated(path.read_bytes())
 
 
 def _uris(site: Path) -> list[str]:

@@ -16,4 +16,5 @@ def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=autoescape,
+        auto_reload=False,
     )
