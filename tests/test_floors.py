@@ -27,7 +27,7 @@ FLOORS = [
     "sharing",
     "site",
     "fixes",
-    "archives faults",
+    "archives faults delivery",
     "offline repository origins",
     "finished",
     "mkdocs_plugin terminal",

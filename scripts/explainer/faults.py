@@ -21,10 +21,11 @@ class Faults:
         self._paths = {problem.path for problem in problems}
         self._told = lru_cache(maxsize=100)(self._told)
 
-    def put_in(self, uri: str, page: bytes) -> bytes:
+    def told(self, uri: str) -> bytes:
+        """What stands in the page that is made from `uri`."""
         path = layout.path_of(uri)
         own = frozenset({path, path.removesuffix(".md") + ".csv"} & self._paths)
-        return page.replace(PLACE.encode(), self._told(layout.address(uri).count("/"), own).encode(), 1)
+        return self._told(layout.address(uri).count("/"), own).encode()
 
     def _told(self, depth: int, own: frozenset[str]) -> str:
         """What a page so many folders deep says that is made from some of the files with problems."""

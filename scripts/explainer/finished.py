@@ -4,7 +4,6 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from explainer import layout
 from explainer.kept import Kept, digest
 from explainer.origins import Origins
 from explainer.site import Site
@@ -22,28 +21,24 @@ class Finished:
         origins = Origins(site.catalog, site.pictures)
         framed = kept.key("page", frame)
         self.kept = kept
-        self._keys: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
+        """Of each page that can be kept."""
         known = site.catalog.as_of is None and all(note.origin for note in site.catalog.notes.values())
         for page in site.pages if known else ():
             feeds = {"feeds/changes.xml", f"feeds/{page.uri.removesuffix('.md')}.xml"} & site.files.keys()
-            self._keys[page.uri] = digest(framed, about.get(page.uri), sorted(feeds), origins.of(page.uri))
-
-    @property
-    def files(self) -> dict[str, str]:
-        """By the name of each page's file: what it is made from."""
-        return {f"{layout.address(uri)}index.html": key for uri, key in self._keys.items()}
+            self.keys[page.uri] = digest(framed, about.get(page.uri), sorted(feeds), origins.of(page.uri))
 
     def __contains__(self, uri: str) -> bool:
-        return self._keys.get(uri) in self.kept
+        return self.keys.get(uri) in self.kept
 
     def read(self, uri: str) -> bytes | None:
         """A page; none where it is not finished, or cannot be read any more."""
-        found = self.kept.get(self._keys[uri]) if uri in self else None
+        found = self.kept.get(self.keys[uri]) if uri in self else None
         try:
             return zlib.decompress(found) if found else None
         except zlib.error:
             return None
 
     def keep(self, uri: str, page: bytes) -> None:
-        if uri in self._keys:
-            self.kept.put(self._keys[uri], zlib.compress(page, 1), is_packed=True)
+        if uri in self.keys:
+            self.kept.put(self.keys[uri], zlib.compress(page, 1), is_packed=True)

@@ -3,16 +3,21 @@
 import html
 import logging
 import os
+import pickle
 from collections.abc import Mapping
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from explainer import cards, dates, feeds, layout, offline, pages, repository, sharing, site
+from explainer import cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site
+from explainer.cards import Card
 from explainer.catalog import Catalog
+from explainer.delivery import Piece
 from explainer.faults import PLACE, Faults
 from explainer.finished import Finished
-from explainer.kept import Kept
+from explainer.kept import Kept, digest
 from explainer.site import Site
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
@@ -30,7 +35,6 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
-from mkdocs.utils import write_file
 from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger(__name__)
@@ -89,8 +93,11 @@ class ExplainerPlugin(BasePlugin):
     """What the pages of a preview say of themselves at their top; none where the site is built to be published."""
     changed: dict[str, str]
     """When the note of each page was last changed, as far as that is known."""
-    at_hand: dict[str, bytes]
+    at_hand: set[str]
     """The pages of the navigation that are finished, which MkDocs wants to know of all the same."""
+    site_dir: Path
+    written: TemporaryDirectory[str]
+    """What MkDocs writes."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         # MkDocs keeps a plugin for the life of its process, whatever was built before.
@@ -98,8 +105,11 @@ class ExplainerPlugin(BasePlugin):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        self.kept, self.at_hand = Kept(root), {}
+        self.kept, self.at_hand = Kept(root), set()
         self._make(root, config)
+        # What MkDocs writes goes to a folder of its own, to be delivered with the rest when all is well.
+        self.written = TemporaryDirectory(prefix="explainer_")
+        self.site_dir, config.site_dir = Path(config.site_dir), self.written.name
         published = not self.serving
         self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name) if published else {}
         for problem in self.site.problems:
@@ -146,26 +156,15 @@ class ExplainerPlugin(BasePlugin):
         names = {uri: name for entry in config.nav or () for name, uri in entry.items()}
         for page in self.site.pages:
             found = self.finished.read(page.uri)
-            file = File.generated(config, page.uri, content="")
             if found and page.uri not in names:
-                write_file(self._with_faults(page.uri, found), file.abs_dest_path)
                 continue
+            file = File.generated(config, page.uri, content="")
             # MkDocs reads it once, with the page: the edit link opens what a contributor can edit.
             file.edit_uri = page.source
             FinishedPage(page, names.get(page.uri), self.changed.get(page.uri), file, config)
             files.append(file)
-            self.at_hand |= {page.uri: found} if found else {}
-        addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
-        for uri, content in (self.site.files | addressed).items():
-            files.append(File.generated(config, uri, content=content))
-        templates = layout.templates(Path(config.config_file_path).parent)
-        for uri, card in self.cards.items():
-            picture = self.kept.made(lambda card=card: cards.draw(card, templates), "card", card, is_packed=True)
-            files.append(File.generated(config, uri, content=picture))
+            self.at_hand |= {page.uri} if found else set()
         return files
-
-    def _with_faults(self, uri: str, page: bytes) -> bytes:
-        return self.faults.put_in(uri, page) if self.faults else page
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Tells the templates the name of Material's stylesheet, which changes with every release."""
@@ -188,18 +187,55 @@ class ExplainerPlugin(BasePlugin):
         return context
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        uri = page.made.uri
-        written = self.at_hand.get(uri)
-        if written is None:
-            written = output.encode()
-            self.finished.keep(uri, written)
+        """Keeps a page, so that MkDocs need not write it; one that cannot be kept is left to it."""
+        if page.made.uri not in self.at_hand:
+            self.finished.keep(page.made.uri, output.encode())
             page.let_go()
-        return self._with_faults(uri, written).decode()
+        return "" if page.made.uri in self.finished.keys else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        if not self.serving:
-            offline.write(Path(config.site_dir), self.kept, self.finished.files)
+        """Delivers a preview; what is published is delivered when MkDocs has had nothing to warn of."""
+        if self.serving:
+            self.deliver(config)
+
+    def on_build_error(self, error: Exception) -> None:
         self.kept.save()
+
+    def deliver(self, config: MkDocsConfig) -> None:
+        """Brings all files of the site into its folder."""
+        pieces = self._pieces(config)
+        if not self.serving:
+            pieces[offline.NAME] = offline.piece(pieces, self.kept)
+        key = self.kept.key("delivered", str(self.site_dir))
+        before = pickle.loads(self.kept.get(key) or pickle.dumps({}))
+        self.kept.put(key, pickle.dumps(delivery.deliver(self.site_dir, pieces, before), 5))
+        self.written.cleanup()
+        self.kept.save()
+
+    def _pieces(self, config: MkDocsConfig) -> dict[str, Piece]:
+        """All files of the site, by their uris."""
+        written = Path(self.written.name)
+        pieces = {
+            path.relative_to(written).as_posix(): delivery.piece(path.read_bytes())
+            for path in written.rglob("*")
+            if path.is_file()
+        }
+        for uri, key in self.finished.keys.items():
+            told = self.faults.told(uri) if self.faults else b""
+            pieces[f"{layout.address(uri)}index.html"] = Piece(digest(key, told), partial(self._page, uri, told))
+        addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
+        for uri, content in (self.site.files | addressed).items():
+            pieces[uri] = delivery.piece(content)
+        for uri, card in self.cards.items():
+            pieces[uri] = Piece(digest(card), partial(self._card, card, Path(config.config_file_path).parent))
+        return pieces
+
+    def _page(self, uri: str, told: bytes) -> list[bytes]:
+        return [self.finished.read(uri).replace(PLACE.encode(), told, 1)]
+
+    def _card(self, card: Card, root: Path) -> list[bytes]:
+        draw = partial(cards.draw, card, layout.templates(root))
+        return [self.kept.made(draw, "card", card, is_packed=True)]
 
 
 def _changed(catalog: Catalog, files: Mapping[str, str]) -> dict[str, str]:
@@ -227,6 +263,7 @@ def build(root: Path, built: Site, site_dir: Path | None = None) -> None:
     config.plugins["explainer"].given = built
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
+    config.plugins["explainer"].deliver(config)
 
 
 def serve(root: Path, address: str) -> None:
@@ -243,3 +280,5 @@ def _log_to_terminal(level: int) -> None:
     logger = logging.getLogger("mkdocs")
     logger.setLevel(level)
     logger.addHandler(handler)
+    # It would tell of each page that is kept instead of written.
+    logging.getLogger("mkdocs.commands.build").setLevel(logging.WARNING)

@@ -1,15 +1,13 @@
 """The whole site as one archive that works from a folder, with no server: `offline.zip`."""
 
-import hashlib
 import html
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
-from pathlib import Path
 
 from explainer import archives
-from explainer.kept import Kept
+from explainer.delivery import Piece
+from explainer.kept import Kept, digest
 
 NAME = "offline.zip"
 SKIPPED = {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"}
@@ -29,41 +27,26 @@ _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 """The relative path of a folder: what ends with a slash or with dots."""
 
 
-def write(site: Path, kept: Kept, origins: Mapping[str, str]) -> None:
-    """Puts the archive of a built site into it, byte for byte the same for the same site.
-
-    Of some files it is known what they are made from, so that they need not be looked into.
-    """
-    with (site / NAME).open("wb") as file:
-        file.writelines(archives.archive(_packed(site, kept, origins)))
+def piece(site: Mapping[str, Piece], kept: Kept) -> Piece:
+    """The archive of a site, byte for byte the same for the same site."""
+    held = sorted(uri for uri in site if uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS))
+    packed = ((uri, _packed(uri, site[uri], kept)) for uri in held)
+    return Piece(digest(*((uri, site[uri].origin) for uri in held)), lambda: archives.archive(packed))
 
 
-def _packed(site: Path, kept: Kept, origins: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    for uri in _uris(site):
-        path = site / uri
-        if uri.endswith(STORED):
-            yield uri, archives.stored(path.read_bytes())
-        else:
-            origin = origins.get(uri) or hashlib.sha256(path.read_bytes()).hexdigest()
-            pack = _page if uri.endswith(".html") else _file
-            yield uri, kept.made(partial(pack, path), "offline", pack.__name__, origin, is_packed=True)
+def _packed(uri: str, file: Piece, kept: Kept) -> bytes:
+    if uri.endswith(STORED):
+        return archives.stored(b"".join(file.content()))
+    pack = _page if uri.endswith(".html") else _file
+    return kept.made(partial(pack, file), "offline", pack.__name__, file.origin, is_packed=True)
 
 
-def _page(path: Path) -> bytes:
-    return archives.deflated(rewritten(path.read_text(encoding="utf-8")).encode())
+def _page(file: Piece) -> bytes:
+    return archives.deflated(rewritten(b"".join(file.content()).decode()).encode())
 
 
-def _file(path: Path) -> bytes:
-    return archives.deflated(path.read_bytes())
-
-
-def _uris(site: Path) -> list[str]:
-    """What the archive holds, in order."""
-    uris = []
-    for folder, _, names in os.walk(site):
-        inner = Path(folder).relative_to(site)
-        uris += [(inner / name).as_posix() for name in names]
-    return sorted(uri for uri in uris if uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS))
+def _file(file: Piece) -> bytes:
+    return archives.deflated(b"".join(file.content()))
 
 
 def rewritten(page: str) -> str:

@@ -1,0 +1,73 @@
+"""A built site comes into its folder: what lies there as it should is left, the rest is written or taken away."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.kept import digest
+
+Lying = tuple[str, int, int]
+"""How a file was left: its origin, its size, and when it was written, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file of a site."""
+
+    origin: str
+    """A digest of all that it is made from: where this is the same, the file is."""
+    content: Callable[[], Iterable[bytes]]
+    """Its parts."""
+
+
+def piece(content: bytes) -> Piece:
+    return Piece(digest(content), lambda: [content])
+
+
+def deliver(folder: Path, pieces: Mapping[str, Piece], before: Mapping[str, Lying]) -> dict[str, Lying]:
+    """Makes a folder hold these files, by their uris, and nothing else; gives back how they lie there now.
+
+    `before` is what was given back the last time. A file that anybody has touched since is written anew, so that a
+    delivery that was cut off is mended by the next.
+    """
+    found = dict(_files(folder)) if folder.is_dir() else {}
+    for uri in found.keys() - pieces.keys():
+        _take_away(folder, uri)
+    now: dict[str, Lying] = {}
+    for uri, piece in pieces.items():
+        lying = (piece.origin, *found.get(uri, ()))
+        now[uri] = before[uri] if before.get(uri) == lying else (piece.origin, *_written(folder / uri, piece.content()))
+    return now
+
+
+def _files(folder: Path, within: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each file below a folder with its size and when it was written; one whose name begins with a dot is not ours."""
+    with os.scandir(folder / within) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(folder, f"{within}{entry.name}/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                yield f"{within}{entry.name}", (status.st_size, status.st_mtime_ns)
+
+
+def _written(path: Path, content: Iterable[bytes]) -> tuple[int, int]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # it may be a link to what is not ours
+    with path.open("wb") as file:
+        file.writelines(content)
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _take_away(folder: Path, uri: str) -> None:
+    """Takes away a file, and each folder that holds nothing any more."""
+    path = folder / uri
+    path.unlink()
+    for parent in path.parents:
+        if parent == folder or any(parent.iterdir()):
+            return
+        parent.rmdir()
