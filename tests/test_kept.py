@@ -192,7 +192,6 @@ def _build(root: Path, to: Path) -> dict[str, bytes]:
     keeper.save()
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
-    config.plugins["explainer"].deliver(config)
     # MkDocs stamps the time into it.
     files = (path for path in to.rglob("*") if path.is_file() and path.name != "sitemap.xml.gz")
     return {path.relative_to(to).as_posix(): path.read_bytes() for path in files}

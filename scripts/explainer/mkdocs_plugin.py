@@ -83,6 +83,8 @@ class ExplainerPlugin(BasePlugin):
 
     given: Site | None = None
     """What was built already, so that it is not built again: once, as a preview keeps the plugin for its builds."""
+    is_awaited: bool = False
+    """Whether somebody delivers the site when MkDocs has had nothing to warn of."""
     serving: bool = False
     """A preview goes without what only a published site has a use for."""
 
@@ -194,11 +196,11 @@ class ExplainerPlugin(BasePlugin):
         return "" if page.made.uri in self.finished.keys else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Delivers a preview; what is published is delivered when MkDocs has had nothing to warn of."""
-        if self.serving:
+        if not self.is_awaited:
             self.deliver(config)
 
     def on_build_error(self, error: Exception) -> None:
+        self.written.cleanup()
         self.kept.save()
 
     def deliver(self, config: MkDocsConfig) -> None:
@@ -260,10 +262,11 @@ def build(root: Path, built: Site, site_dir: Path | None = None) -> None:
     _log_to_terminal(logging.WARNING)
     elsewhere = {"site_dir": str(site_dir.resolve())} if site_dir else {}
     config = load_config(str(root / "mkdocs.yml"), strict=True, **elsewhere)
-    config.plugins["explainer"].given = built
+    plugin = config.plugins["explainer"]
+    plugin.given, plugin.is_awaited = built, True
     config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
-    config.plugins["explainer"].deliver(config)
+    plugin.deliver(config)
 
 
 def serve(root: Path, address: str) -> None:
