@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from markdown.extensions.toc import slugify
 
-from explainer import layout, timeline
+from explainer import layout, matcher, timeline
 from explainer.body import Citation, Heading, Item, Link, Run
 from explainer.figures import History, histories
 from explainer.front_matter import Position
@@ -106,6 +106,8 @@ class Catalog:
     """The names of all pictures that there are files for."""
     looks: Mapping[str, Look] = field(default_factory=dict)
     """What was found at the addresses that notes name, by address."""
+    before: "Catalog | None" = field(default=None, repr=False)
+    """An earlier one, of whose notes some may be the same; let go when its references are taken over."""
     by_uri: dict[str, Note] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -167,8 +169,27 @@ class Catalog:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        """Every link, mention and relation between two notes, in the order of the notes and their texts."""
-        return tuple(reference for note in self.notes.values() for reference in self._references_of(note))
+        """Every link, mention and relation between two notes, in the order of the notes and their texts.
+
+        Those of a note that is the same are taken over from before, where all names are the same, too.
+        """
+        same = self.before if self.before and self.before.naming == self.naming else None
+        object.__setattr__(self, "before", None)
+        found: list[Reference] = []
+        for note in self.notes.values():
+            is_same = same and same.notes.get(note.id) is note
+            found += same.links.get(note.id, ()) if is_same else self._references_of(note)
+        return tuple(found)
+
+    @cached_property
+    def naming(self) -> list[Any]:
+        """All by which a text may point at a note."""
+        return [
+            (note.id, note.uri, matcher.names(note), note.field("match"), note.field("status"))
+            if note.kind in matcher.MATCHED_KINDS and note.model
+            else (note.id, note.uri)
+            for note in self.notes.values()
+        ]
 
     @cached_property
     def backlinks(self) -> dict[str, tuple[Reference, ...]]:
@@ -309,6 +330,7 @@ def build(
     as_of: datetime.date | None = None,
     pictures: Iterable[str] = (),
     looks: Mapping[str, Look] | None = None,
+    before: Catalog | None = None,
 ) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
@@ -319,7 +341,7 @@ def build(
         else:
             found[note.id] = note
     named = dict(sorted(found.items()))
-    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures), looks or {})
+    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures), looks or {}, before)
 
 
 def row_key(note: Note, row: Record) -> str:

@@ -125,7 +125,8 @@ class ExplainerPlugin(BasePlugin):
         """Makes the site of a folder; a preview stays with the last one that could be made, and says why."""
         failure = ""
         try:
-            made = self.given or site.build(root, dates.today(), keeper=self.kept)
+            before = self.site and self.site.catalog
+            made = self.given or site.build(root, dates.today(), keeper=self.kept, before=before)
             self.changed = _changed(made.catalog, repository.changed(root))
             finished = Finished(self.kept, made, self._frame(root, config), self.changed)
             if self.serving:

@@ -2,7 +2,7 @@
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -98,8 +98,13 @@ def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
     return _parsed_once(uri, *_files(str(layout.documents(root)), uri))
 
 
-def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
-    """Every note with its faults; one whose files are as they were when it was kept is not parsed again."""
+def load_all(
+    root: Path, uris: Iterable[str], keeper: Kept | None = None, at_hand: Mapping[str, Note] | None = None
+) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
+    """Every note with its faults; one whose files are as they were when it was kept is not parsed again.
+
+    One that is at hand, by its uri, and still the same, is given back as it is.
+    """
     folder = str(layout.documents(root))
     if keeper is None:
         yield from (_parsed_once(uri, *_files(folder, uri)) for uri in uris)
@@ -112,7 +117,8 @@ def load_all(root: Path, uris: Iterable[str], keeper: Kept | None = None) -> Ite
         origin = kept.digest(uri, *files)
         known = before.get(uri)
         if known and known.origin == origin:
-            yield _note_again(keeper, uri, files, known), known.faults
+            note = (at_hand or {}).get(uri)
+            yield note if note and note.origin == origin else _note_again(keeper, uri, files, known), known.faults
         else:
             note, faults = _parsed(uri, *files)
             keeper.put(keeper.key("contents", origin), pickle.dumps(note.contents, 5))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from explainer import layout, matcher
+from explainer import layout
 from explainer.addresses import without_fragment
 from explainer.catalog import Catalog
 from explainer.charts import Picture
@@ -86,14 +86,7 @@ class Origins:
 
     @cached_property
     def _names(self) -> str:
-        """A digest of all names by which a text may mention a note."""
-        return digest(
-            [
-                (note.id, note.uri, matcher.names(note), note.model.match, note.model.status)
-                for note in self.catalog.notes.values()
-                if note.kind in matcher.MATCHED_KINDS and note.model
-            ]
-        )
+        return digest(self.catalog.naming)
 
     @cached_property
     def _of_all(self) -> str:

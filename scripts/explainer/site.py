@@ -43,14 +43,20 @@ class Site:
     """Data files, feeds, the index of the search, what stands at former addresses, stylesheet and script, by uri."""
 
 
-def build(root: Path, today: datetime.date, as_of: datetime.date | None = None, keeper: Kept | None = None) -> Site:
+def build(
+    root: Path,
+    today: datetime.date,
+    as_of: datetime.date | None = None,
+    keeper: Kept | None = None,
+    before: Catalog | None = None,
+) -> Site:
     """Reads the notes under `root`, ties them together, judges them as of `today`, and renders them.
 
     With a day, what is rendered is what was known then; what is judged is all.
 
     Nothing is written, and nothing depends on the order or the age of the files.
     """
-    known, problems = read(root, today, keeper)
+    known, problems = read(root, today, keeper, before)
     shown = known
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
@@ -72,23 +78,27 @@ def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
     return files | assets.files(templates)
 
 
-def read(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Catalog, list[Problem]]:
+def read(
+    root: Path, today: datetime.date, keeper: Kept | None = None, before: Catalog | None = None
+) -> tuple[Catalog, list[Problem]]:
     """The catalog of the notes under `root`, and the faults that single files have.
 
-    What is kept of an earlier reading is read from there; that makes no difference to what is found.
+    What is kept of an earlier reading is read from there, and what is at hand in the catalog of one is taken over; that
+    makes no difference to what is found.
     """
     uris = set(layout.files(root))
     problems = [problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))]
     misplaced = {problem.path for problem in problems}
     placed = [uri for uri in sorted(uris) if uri.endswith(".md") and layout.path_of(uri) not in misplaced]
     found = []
-    for note, faults in notes.load_all(root, placed, keeper):
+    for note, faults in notes.load_all(root, placed, keeper, before and before.by_uri):
         problems += faults
         found.append(note)
     looked, faults = looks.load(root, today)
     problems += faults
     drawable = charts.names(layout.templates(root))
-    return catalog.build(found, uris | pages.generated_uris(), today, pictures=drawable, looks=looked), problems
+    known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, before)
+    return known, problems
 
 
 def check(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Problem, ...]:

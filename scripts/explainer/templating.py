@@ -1,6 +1,7 @@
 """How templates are read, wherever they are: what is not defined is a fault, and blocks leave no lines behind."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -8,10 +9,15 @@ import jinja2
 
 def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str] = (".jinja",)) -> jinja2.Environment:
     """The templates of a folder and those below it, as they are now, whenever they will be used."""
-    paths = (path for path in folder.rglob("*.*") if path.suffix in suffixes)
-    texts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}
+    paths = sorted(path for path in folder.rglob("*.*") if path.suffix in suffixes)
+    texts = tuple((path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")) for path in paths)
+    return _environment(texts, autoescape)
+
+
+@lru_cache(maxsize=16)  # a preview compiles only templates that are new
+def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.DictLoader(texts),
+        loader=jinja2.DictLoader(dict(texts)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
