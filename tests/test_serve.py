@@ -31,7 +31,7 @@ class Served:
 
     def faults(self) -> list[str]:
         try:
-            return [" ".join(text.split()) for text in self.page.locator(".faults li").all_inner_texts()]
+            return [" ".join(text.split()) for text in self.page.locator(".faults li").all_text_contents()]
         except Error:  # the page is being loaded anew
             return []
 
