@@ -310,6 +310,19 @@ class TestKept:
         other._database.execute("ROLLBACK")
         assert Kept(tmp_path).get(one.key("page")) is None
 
+    def test_what_is_much_is_written_at_once_and_found_all_the_same(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(kept, "ROOM", 10)
+        one, other = Kept(tmp_path), Kept(tmp_path)
+        one.put(one.key("page"), b"made and made again", is_packed=True)
+        assert other.get(one.key("page")) == one.get(one.key("page")) == b"made and made again"
+        other._database.execute("BEGIN IMMEDIATE")
+        one._database.execute("PRAGMA busy_timeout = 1")
+        one.put(one.key("another"), b"while another build is writing", is_packed=True)
+        assert one.get(one.key("another")) == b"while another build is writing"
+        assert one.key("another") in one
+
     def test_what_nobody_asks_for_is_forgotten(self, tmp_path: Path) -> None:
         one = Kept(tmp_path)
         for name in ("asked", "forgotten"):

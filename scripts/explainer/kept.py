@@ -1,7 +1,7 @@
 """What was made once and may be asked for again: bytes, by a digest of all that they are made from.
 
-One file that can be deleted at any time. What is new is written in one transaction at the end, so that neither a build
-that is killed nor two at once can leave half of it.
+One file that can be deleted at any time. Each value stands for itself and is written whole or not at all, so that
+neither a build that is killed nor two at once can do harm.
 """
 
 import datetime
@@ -9,11 +9,13 @@ import hashlib
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+ROOM = 8_000_000
+"""Bytes that wait to be written; more would only fill the memory."""
 DAYS = 30
 """How long something is kept that nobody asks for."""
 
@@ -55,6 +57,8 @@ class Kept:
         self._version = version()
         self._asked: set[str] = set()
         self._new: dict[str, bytes] = {}
+        self._waiting = 0
+        """Bytes that are new and not written yet."""
         try:
             self.path.parent.mkdir(exist_ok=True)
             self._database = self._opened()
@@ -94,6 +98,9 @@ class Kept:
     def put(self, key: str, value: bytes, is_packed: bool = False) -> None:
         """Keeps a value; one that is packed already would only cost time to pack again."""
         self._new[key] = _wrapped(value) if is_packed else _packed(value)
+        self._waiting += len(self._new[key])
+        if self._waiting > ROOM:
+            self._write()
 
     def made(self, make: Callable[[], bytes], *parts: Any, is_packed: bool = False) -> bytes:
         """What is kept under these parts; else what is made now, and kept."""
@@ -107,20 +114,31 @@ class Kept:
     def save(self) -> None:
         """Writes what is new, forgets what nobody has asked for in a while, and closes the file."""
         day = datetime.date.today().toordinal()
-        new = ((key, value, day) for key, value in self._new.items())
+        self._write()
+        self._change("UPDATE kept SET asked = ? WHERE key = ? AND asked < ?", [(day, key, day) for key in self._asked])
+        self._change("DELETE FROM kept WHERE asked < ?", [(day - DAYS,)])
+        self._database.close()
+
+    def _write(self) -> None:
+        """Writes what is new; what cannot be written, as another build is writing or the disk is full, is at hand only."""
+        day = datetime.date.today().toordinal()
+        new = [(key, value, day) for key, value in self._new.items()]
+        if self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new):
+            self._keys.update(self._new)
+            self._new = {}
+        self._waiting = 0
+
+    def _change(self, statement: str, values: Sequence[tuple[Any, ...]]) -> bool:
+        """Whether the file could be changed."""
         try:
             with self._database as transaction:
-                transaction.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new)
-                transaction.executemany(
-                    "UPDATE kept SET asked = ? WHERE key = ? AND asked < ?", [(day, key, day) for key in self._asked]
-                )
-                transaction.execute("DELETE FROM kept WHERE asked < ?", (day - DAYS,))
-        except sqlite3.OperationalError:  # another build is writing, or the disk is full: it will be made again
-            pass
+                transaction.executemany(statement, values)
+            return True
+        except sqlite3.OperationalError:
+            return False
         except (sqlite3.DatabaseError, UnicodeDecodeError):  # broken: the next build begins with an empty one
             self.path.unlink(missing_ok=True)
-        finally:
-            self._database.close()
+            return False
 
     def _opened(self) -> sqlite3.Connection:
         # MkDocs builds its preview in a thread of its own.
