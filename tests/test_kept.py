@@ -1,9 +1,12 @@
 """A rebuild gives byte for byte what a build from nothing gives, and what is kept can be lost at any time."""
 
+import contextlib
 import datetime
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import mkdocs.commands.build
@@ -12,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from conftest import ROOT, TODAY, lay
+from conftest import EPOCH, ROOT, TODAY, lay
 from explainer import kept, site
 from explainer.kept import Kept
 from test_planted_faults import ARCH, KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, TABLE, WHY
@@ -238,6 +241,36 @@ def test_each_edit_is_seen(edit: str, sound: tuple[Path, Path]) -> None:
     after = _build(root, to)
     _edit(root, edit)
     assert after != before
+
+
+def _built(root: Path, to: Path) -> subprocess.Popen[str]:
+    command = [str(Path(sys.executable).parent / "explainer"), "--root", str(root), "build", "--site-dir", str(to)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=EPOCH)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "sitemap.xml.gz")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("seconds", [0, 0.5])
+def test_a_build_that_is_killed_or_that_another_meets_does_no_harm(seconds: float, tmp_path: Path) -> None:
+    root = lay(tmp_path / "notes", SOUND)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    killed = _built(root, root / "site")
+    assert "Writing" in killed.stderr.readline() + killed.stderr.readline()
+    with contextlib.suppress(subprocess.TimeoutExpired):  # wherever it has come to by then
+        killed.wait(seconds)
+    killed.kill()
+    killed.communicate()
+    two = [_built(root, root / "site"), _built(root, root / "site")]
+    assert [(build.communicate()[1][-300:], build.returncode)[1] for build in two] == [0, 0]
+    last = _built(root, root / "site")
+    assert (last.communicate()[1][-300:], last.returncode)[1] == 0
+    (root / ".cache").rename(root / ".elsewhere")
+    cold = _built(root, root / "cold")
+    assert (cold.communicate()[1][-300:], cold.returncode)[1] == 0
+    assert _files(root / "site") == _files(root / "cold")
 
 
 class TestKept:

@@ -66,8 +66,11 @@ def _written(path: Path, content: Iterable[bytes]) -> tuple[int, int]:
 def _take_away(folder: Path, uri: str) -> None:
     """Takes away a file, and each folder that holds nothing any more."""
     path = folder / uri
-    path.unlink()
+    path.unlink(missing_ok=True)
     for parent in path.parents:
-        if parent == folder or any(parent.iterdir()):
+        if parent == folder:
             return
-        parent.rmdir()
+        try:
+            parent.rmdir()
+        except OSError:  # it holds something still
+            return

@@ -120,7 +120,7 @@ class Kept:
         self._database.close()
 
     def _write(self) -> None:
-        """Writes what is new; what cannot be written, as another build is writing or the disk is full, is at hand only."""
+        """Writes what is new; it stays at hand where another build is writing, or the disk is full."""
         day = datetime.date.today().toordinal()
         new = [(key, value, day) for key, value in self._new.items()]
         if self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new):
