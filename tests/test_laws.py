@@ -339,7 +339,7 @@ def _hold_no_surprise(root: Path) -> None:
 
 MARKUP = r"""--- : [ ] { } ( ) " ' ` | > < & * - # ![ [^ ]: ]( as_of , !! ~ 1e999 -1 \ [TOC] http://[ // ../ %00"""
 SPACED = ["\n---\n", "\t", "\r", "\n\n", "\ufeff", "\x00", "\u2028", "<!-- end -->", "<!-- begin prose -->"]
-TEMPLATED = ["{{ note }}", "{% if %}", "0" * 50, ' "as of', "- \n"]
+TEMPLATED = ["{{ note }}", "{% if %}", '<sup class="cite">arch</sup>', "0" * 50, ' "as of', "- \n"]
 PLANTED = st.one_of(st.text(max_size=12), st.sampled_from([*MARKUP.split(), *SPACED, *TEMPLATED]))
 
 

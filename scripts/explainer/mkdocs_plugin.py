@@ -1,4 +1,4 @@
-"""The one file that knows MkDocs: it hands the pages and data files of a site over to it."""
+"""The one file that knows MkDocs: it has pages put into their frame, and brings all files of a site into its folder."""
 
 import html
 import logging

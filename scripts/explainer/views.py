@@ -84,7 +84,12 @@ class View:
         return {source.id: number for number, source in enumerate(self.sources, 1)}
 
     def _with_citations(self, text: Markup) -> Markup:
-        return Markup(CITATION.sub(lambda mark: self._citation(mark["source"], bool(mark["neighbor"])), text))
+        def number(mark: re.Match[str]) -> str:
+            return (
+                self._citation(mark["source"], bool(mark["neighbor"])) if mark["source"] in self._numbers else mark[0]
+            )
+
+        return Markup(CITATION.sub(number, text))
 
     def _citation(self, source: str, is_neighbor: bool) -> Markup:
         """The number of a source, which leads to its place in the list."""
