@@ -103,7 +103,7 @@ class ExplainerPlugin(BasePlugin):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         # MkDocs keeps a plugin for the life of its process, whatever was built before.
-        self.serving, self.faults, self.site = command == "serve", None, None
+        self.serving, self.is_awaited, self.faults, self.site = command == "serve", False, None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
@@ -197,6 +197,7 @@ class ExplainerPlugin(BasePlugin):
         return "" if page.made.uri in self.finished.keys else output
 
     def on_post_build(self, config: MkDocsConfig) -> None:
+        config.site_dir = str(self.site_dir)
         if not self.is_awaited:
             self.deliver(config)
 
@@ -263,9 +264,9 @@ def build(root: Path, built: Site, site_dir: Path | None = None) -> None:
     _log_to_terminal(logging.WARNING)
     elsewhere = {"site_dir": str(site_dir.resolve())} if site_dir else {}
     config = load_config(str(root / "mkdocs.yml"), strict=True, **elsewhere)
+    config.plugins.on_startup(command="build", dirty=False)
     plugin = config.plugins["explainer"]
     plugin.given, plugin.is_awaited = built, True
-    config.plugins.on_startup(command="build", dirty=False)
     mkdocs.commands.build.build(config)
     plugin.deliver(config)
 

@@ -84,12 +84,11 @@ class View:
         return {source.id: number for number, source in enumerate(self.sources, 1)}
 
     def _with_citations(self, text: Markup) -> Markup:
-        def number(mark: re.Match[str]) -> str:
-            return (
-                self._citation(mark["source"], bool(mark["neighbor"])) if mark["source"] in self._numbers else mark[0]
-            )
+        def numbered(mark: re.Match[str]) -> str:
+            source, is_neighbor = mark["source"], bool(mark["neighbor"])
+            return self._citation(source, is_neighbor) if source in self._numbers else mark[0]
 
-        return Markup(CITATION.sub(number, text))
+        return Markup(CITATION.sub(numbered, text))
 
     def _citation(self, source: str, is_neighbor: bool) -> Markup:
         """The number of a source, which leads to its place in the list."""

@@ -60,6 +60,8 @@ def _side(root: Path, revision: str | None) -> Iterator[differences.Side]:
             raise click.UsageError(str(error)) from None
         try:
             built = site.build(Path(folder), dates.today())
+            for page in built.pages:
+                page.html  # noqa: B018 - rendered now, while what goes wrong can be told
         except jinja2.TemplateError as error:
             raise click.UsageError(
                 f"the templates of `{revision}` ask for what this generator has not: {error}; name a later revision"
