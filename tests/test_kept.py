@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jinja2
 import mkdocs.commands.build
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from conftest import EPOCH, ROOT, TODAY, lay
-from explainer import kept, site
+from explainer import kept, pages, site
 from explainer.kept import Kept
+from explainer.pages import Page, _rendered
+from explainer.prose import Renderer
 from test_planted_faults import ARCH, KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, TABLE, WHY
 
 PIER = SOUND[ARCH].replace("Stone arch", "River pier").replace("vault arch", "pier foot")
@@ -241,6 +244,38 @@ def test_each_edit_is_seen(edit: str, sound: tuple[Path, Path]) -> None:
     after = _build(root, to)
     _edit(root, edit)
     assert after != before
+
+
+ALWAYS = {"a-z.md", "data/index.md", "figures.md", "index.md", "programs/index.md"}
+"""The pages that are made from the fields of all notes."""
+RENDERED = {
+    "the text of a note": {"glossary/keystone.md", "glossary/arch.md", "actors/bridge-office.md"},
+    "what was found at an address": {"sources/survey.md"},
+    "what a picture is drawn from": {
+        *ALWAYS,
+        "actors/defense-industries-alliance.md",
+        "actors/index.md",
+        "about/members.md",
+        "sources/ledger.md",
+    },
+}
+
+
+@pytest.mark.parametrize("edit", RENDERED)
+def test_an_edit_renders_what_shows_it_and_no_more(edit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, to = _lay(tmp_path / "notes"), tmp_path / "site"
+    rendered: list[str] = []
+
+    def render(environment: jinja2.Environment, renderer: Renderer, page: Page) -> str:
+        rendered.append(page.uri)
+        return _rendered(environment, renderer, page)
+
+    monkeypatch.setattr(pages, "_rendered", render)
+    _build(root, to)
+    rendered.clear()
+    _edit(root, edit)
+    _build(root, to)
+    assert set(rendered) == RENDERED[edit]
 
 
 def _built(root: Path, to: Path) -> subprocess.Popen[str]:

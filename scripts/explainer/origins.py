@@ -15,6 +15,7 @@ from explainer.charts import Picture
 from explainer.kept import digest
 from explainer.notes import Note
 from explainer.pages import INDEXES
+from explainer.views import PROGRAMS
 
 
 class Origins:
@@ -29,7 +30,7 @@ class Origins:
         """A digest of all that decides on the page at `uri`, its templates aside."""
         note = self.catalog.by_uri.get(uri)
         own = self._own(note) if note else ()
-        return digest(uri, str(self.catalog.as_of), own, self._of_all if uri in INDEXES else ())
+        return digest(uri, str(self.catalog.as_of), own, self._listed(uri) if uri in INDEXES else ())
 
     def _own(self, note: Note) -> tuple[Any, ...]:
         catalog = self.catalog
@@ -88,7 +89,11 @@ class Origins:
     def _names(self) -> str:
         return digest(self.catalog.naming)
 
-    @cached_property
-    def _of_all(self) -> str:
-        """A digest of what the pages that are made from all notes show of them."""
-        return digest([(note.uri, note.face) for note in self.catalog.notes.values()])
+    def _listed(self, uri: str) -> list[tuple[str, str]]:
+        """The faces of the notes from which a page is made that shows many: those of its folder, or all."""
+        folder = uri.rpartition("/")[0]
+        if folder == layout.PAGE_FOLDER:
+            return []
+        notes = self.catalog.notes.values()
+        of_folder = folder in layout.FOLDERS and uri != PROGRAMS
+        return [(note.uri, note.face) for note in notes if not of_folder or note.uri.startswith(f"{folder}/")]
