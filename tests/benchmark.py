@@ -7,6 +7,7 @@ run to tests/benchmarks.csv.
 import argparse
 import csv
 import datetime
+import math
 import os
 import platform
 import shutil
@@ -110,6 +111,7 @@ def main() -> None:
     sizes = [int(size) for size in given.notes.split(",")]
     ratios: dict[tuple[str, int], list[float]] = defaultdict(list)
     memory: dict[tuple[str, int], list[float]] = defaultdict(list)
+    seconds: dict[tuple[str, int], list[float]] = defaultdict(list)
     new = not RECORD.exists()
     with RECORD.open("a", newline="", encoding="utf-8") as record:
         rows = csv.writer(record, lineterminator="\n")
@@ -121,6 +123,7 @@ def main() -> None:
                 for name, used in measured(number):
                     floor = floor or used
                     ratios[name, number].append(used.cpu / floor.cpu)
+                    seconds[name, number].append(used.cpu)
                     memory[name, number].append(used.memory / floor.memory)
                     print(f"{number} notes: {name}: {used.cpu:.1f} s, {used.memory:.0f} MB", file=sys.stderr)
                     day, machine = datetime.date.today(), f"{platform.machine()}, {os.cpu_count()} cores"
@@ -128,11 +131,19 @@ def main() -> None:
                     rows.writerow([day, machine, number, name, *figures])
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown"))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}\n")
-    print("| |", " | ".join(f"{number:,} notes | memory" for number in sizes), "|")
-    print("|---|" + "--:|--:|" * len(sizes))
+    print("| |", " | ".join(f"{number:,} notes | memory" for number in sizes), "| growth |")
+    print("|---|" + "--:|--:|" * len(sizes) + "--:|")
     for name in dict.fromkeys(name for name, _ in ratios):
         cells = [f"{_spread(ratios[name, number])} | {_spread(memory[name, number])}" for number in sizes]
-        print(f"| {name} |", " | ".join(cells), "|")
+        print(f"| {name} |", " | ".join(cells), f"| {_growth({n: seconds[name, n] for n in sizes})} |")
+
+
+def _growth(seconds: dict[int, list[float]]) -> str:
+    """The power of the number of notes with which the time grows, from the fewest to the most: 1 is linear."""
+    (few, short), (many, long) = min(seconds.items()), max(seconds.items())
+    if few == many:
+        return "–"
+    return f"{math.log(statistics.median(long) / statistics.median(short)) / math.log(many / few):.2f}"
 
 
 def _spread(values: list[float]) -> str:

@@ -21,6 +21,7 @@ from explainer import kept, pages, site
 from explainer.kept import Kept
 from explainer.pages import Page, _rendered
 from explainer.prose import Renderer
+from test_charts import ALLIANCE as ALLIANCE_NOTE
 from test_planted_faults import ARCH, KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, TABLE, WHY
 
 PIER = SOUND[ARCH].replace("Stone arch", "River pier").replace("vault arch", "pier foot")
@@ -72,20 +73,14 @@ NOTES = SOUND | {
 
         First this, then that.
         """,
-    ALLIANCE: """
+    ALLIANCE: ALLIANCE_NOTE,
+    "docs/about/index.md": """
         ---
-        title: Defense Industries Alliance
-        summary: A list of signatures.
-        category: alliance
-        country: INT
-        pictures: [alliance-members]
-        figures:
-          companies:
-            label: Companies
-            unit: companies
-            observations:
-              - {value: 13, as_of: 2023-09-29, sources: [ledger]}
+        title: About
+        summary: How this is made.
         ---
+
+        By hand.
         """,
     "docs/about/members.md": """
         ---
@@ -119,6 +114,7 @@ NOTES = SOUND | {
         https://example.org/survey,found,200,2026-10-30,2026-10-30,2026-10-30,,,
         """,
 }
+CAPSTONE, RENAMED = "docs/glossary/capstone.md", "is the file's new name"
 EDITS = {
     "the text of a note": (KEYSTONE, "falls.", "falls at once, says the Bridge Office."),
     "a summary, which cards show": (ARCH, "carries a load", "bears a load"),
@@ -161,6 +157,7 @@ EDITS = {
     "a template of every page": ("templates/theme/base.html", "<main>", '<main class="here">'),
     "the layout of cards for networks": (CARD, "#fbf9f4", "#ffffff"),
     "the settings": ("mkdocs.yml", "site_name: How", "site_name: And how"),
+    "the name of the way to a page": ("docs/about/index.md", "title: About", "title: About this site"),
     "an introduction": ("docs/index.md", "Read [why", "First read [why"),
     "the title of a folder that is new": (
         "docs/glossary/index.md",
@@ -169,6 +166,7 @@ EDITS = {
     ),
     "a note that is new": ("docs/glossary/pier.md", "", PIER),
     "a note that is gone": (KEYSTONE, SOUND[KEYSTONE], ""),
+    "the name of a file": (KEYSTONE, CAPSTONE, RENAMED),
     "a source that is gone": ("docs/sources/survey.md", SOUND["docs/sources/survey.md"], ""),
 }
 
@@ -183,7 +181,11 @@ def _edit(root: Path, name: str) -> None:
     """Makes an edit, or takes it back where it was made."""
     path, old, new = EDITS[name]
     file = root / path
-    if not old or not new:
+    if new == RENAMED:
+        one, other = (file, root / old) if file.exists() else (root / old, file)
+        if one.exists():
+            one.rename(other)
+    elif not old or not new:
         file.unlink() if file.exists() else lay(root, {path: old or new})
     elif file.exists():
         text = file.read_text(encoding="utf-8")
@@ -251,6 +253,14 @@ ALWAYS = {"a-z.md", "data/index.md", "figures.md", "index.md", "programs/index.m
 RENDERED = {
     "the text of a note": {"glossary/keystone.md", "glossary/arch.md", "actors/bridge-office.md"},
     "what was found at an address": {"sources/survey.md"},
+    "a note that is new": {
+        *ALWAYS,
+        "glossary/index.md",
+        "glossary/pier.md",
+        "glossary/keystone.md",
+        "sources/ledger.md",
+        "explainers/design.md",
+    },
     "what a picture is drawn from": {
         *ALWAYS,
         "actors/defense-industries-alliance.md",
@@ -390,6 +400,16 @@ class TestKept:
         one.put(one.key("another"), b"while another build is writing", is_packed=True)
         assert one.get(one.key("another")) == b"while another build is writing"
         assert one.key("another") in one
+
+    def test_what_comes_after_the_file_was_closed_leaves_it_alone(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = Kept(tmp_path)
+        one.made(lambda: b"made", "page")
+        one.save()
+        monkeypatch.setattr(kept, "ROOM", 0)
+        assert one.made(lambda: b"made late", "another") == b"made late"
+        assert Kept(tmp_path).get(one.key("page")) == b"made"
 
     def test_what_nobody_asks_for_is_forgotten(self, tmp_path: Path) -> None:
         one = Kept(tmp_path)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from explainer import cli
+from explainer import cli, layout
 
 ROOT = Path(__file__).parent.parent
 
@@ -230,3 +230,44 @@ def test_pages_name_their_feeds_and_a_site_with_an_address_has_it_in_them(
         "glossary/swing-bridge/index.html": ["../../feeds/changes.xml"],
     }
     assert 'href="https://example.org/programs/fund/#built"' in (root / "site/feeds/programs/fund.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("uri", "written", "served", "led_to"),
+    [
+        ("glossary/arch.md", "keystone.md", "../keystone/", "glossary/keystone.md"),
+        ("glossary/arch.md", "keystone.md#a", "../keystone/#a", "glossary/keystone.md"),
+        ("glossary/arch.md", "keystone.md?a=1&amp;b#c", "../keystone/?a=1&amp;b#c", "glossary/keystone.md"),
+        ("glossary/arch.md", "../index.md", "../../", "index.md"),
+        ("glossary/arch.md", "index.md", "../", "glossary/index.md"),
+        ("glossary/index.md", "arch.md", "arch/", "glossary/arch.md"),
+        ("glossary/index.md", "../data/notes.json", "../data/notes.json", "data/notes.json"),
+        ("index.md", "glossary/arch.md", "glossary/arch/", "glossary/arch.md"),
+        ("index.md", "index.md", "./", "index.md"),
+        ("index.md", "a%20b&amp;c.md", "a%20b%26c/", "a b&c.md"),
+        ("index.md", "a%22 onmouseover=%22alert(1).md", "a%22%20onmouseover%3D%22alert%281%29/", None),
+        ("index.md", "a&quot; onmouseover=&quot;x.md", "a%22%20onmouseover%3D%22x/", None),
+        ("index.md", "../up.md", "../up.md", "../up.md"),
+        ("index.md", "#here", "#here", ""),
+        ("index.md", "HTTPS://example.org/a.md", "HTTPS://example.org/a.md", ""),
+        ("index.md", "mailto:a.b@example.org", "mailto:a.b@example.org", ""),
+        ("index.md", "//example.org/a.md", "//example.org/a.md", ""),
+        ("index.md", "/a.md", "/a.md", ""),
+    ],
+)
+def test_links_between_files_lead_between_pages(uri: str, written: str, served: str, led_to: str | None):
+    page = '<p>{} <code>&lt;a href="x.md"&gt;</code> <a class="a>b" href="{}" id="c">href="x.md"</a></p>'
+    found, uris = layout.served(page.format(1, written), uri)
+    assert found == page.format(1, served)
+    assert led_to is None or uris == ({led_to} if led_to else set())
+
+
+def test_a_template_that_leads_to_nothing_stops_the_build(tmp_path: Path):
+    root = copy_of_the_project(tmp_path)
+    lay_docs(root, FOREIGN)
+    template = root / "templates/pages/a-z.html.jinja"
+    template.write_text(template.read_text() + '<p><a href="glossary/lost.md">Lost</a></p>\n')
+    result = build(root)
+    assert result.exit_code == 1
+    assert "the page `a-z.md` leads to `glossary/lost.md`, which is not there" in result.output
+    assert not (root / "site").exists()

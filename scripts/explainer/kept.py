@@ -134,7 +134,7 @@ class Kept:
             with self._database as transaction:
                 transaction.executemany(statement, values)
             return True
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, sqlite3.ProgrammingError):  # it is locked, the disk is full, it is closed
             return False
         except (sqlite3.DatabaseError, UnicodeDecodeError):  # broken: the next build begins with an empty one
             self.path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 FOLDERS = {
     "explainers": "explainer",
@@ -147,22 +147,33 @@ def way(folder: str, to: str) -> str:
     return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
 
 
-_HREF = re.compile(r'(<a (?:[a-z-]+="[^"]*" )*href=")((?![a-z]+:|[#/])[^"#]+)')
+_HREF = re.compile(r'(<a (?:[a-z-]+="[^"]*" )*href=")((?![A-Za-z][A-Za-z0-9+.-]*:|/)[^"#?]+)')
 """A relative address, in HTML that was made here: attributes stand in double quotes, and a text holds no `<`."""
 
 
-def served(text: str, uri: str) -> str:
-    """The HTML of a page with the addresses that lead from where a browser finds it, for those of files."""
+def served(text: str, uri: str) -> tuple[str, set[str]]:
+    """The HTML of a page with addresses that lead from where a browser finds it, and the uris to which they do.
+
+    Before, they lead from file to file.
+    """
     folder, _, name = uri.rpartition("/")
-    return _HREF.sub(lambda link: link[1] + _served(folder, name == "index.md", link[2]), text)
+    found: set[str] = set()
+
+    def led(link: re.Match[str]) -> str:
+        href, to = _served(folder, name == "index.md", link[2])
+        found.add(to)
+        return link[1] + href
+
+    return _HREF.sub(led, text), found
 
 
 @lru_cache(maxsize=100_000)
-def _served(folder: str, is_index: bool, href: str) -> str:
-    """An address in a page of a folder; all pages in it but its own have the same way."""
+def _served(folder: str, is_index: bool, href: str) -> tuple[str, str]:
+    """An address in a page of a folder, with the uri that it is of; all pages in it but its own have the same way."""
     here = f"{folder}/{'index' if is_index else 'page'}.md".lstrip("/")
     to = target(here, unquote(html.unescape(href)))
     if to is None:
-        return href
+        return href, href
     found = address(to)
-    return relative(address(here), found) + ("/" if found.endswith("/") or not found else "")
+    way = relative(address(here), found) + ("/" if found.endswith("/") or not found else "")
+    return html.escape(quote(way)), to

@@ -4,7 +4,7 @@ import html
 import logging
 import os
 import pickle
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -67,8 +67,11 @@ class FinishedPage(Page):
         """Does nothing yet: all pages come here before the first of them is written."""
         self.content = ""
 
-    def show(self) -> None:
-        self.content = layout.served(self.made.html, self.made.uri)
+    def show(self, known: Collection[str]) -> None:
+        """Takes over the HTML; the check tells of links of notes, so that one which is lost is a template's."""
+        self.content, led_to = layout.served(self.made.html, self.made.uri)
+        for uri in sorted(led_to.difference(known)):
+            log.warning(f"the page `{self.made.uri}` leads to `{uri}`, which is not there")
         headings = [{"level": h.level, "id": h.anchor, "name": h.title} for h in self.made.headings]
         self.toc = get_toc(nest_toc_tokens(headings))
 
@@ -98,6 +101,8 @@ class ExplainerPlugin(BasePlugin):
     at_hand: set[str]
     """The pages of the navigation that are finished, which MkDocs wants to know of all the same."""
     site_dir: Path
+    known: set[str]
+    """The uris of all that pages may lead to."""
     written: TemporaryDirectory[str]
     """What MkDocs writes."""
 
@@ -117,6 +122,7 @@ class ExplainerPlugin(BasePlugin):
         for problem in self.site.problems:
             log.warning(str(problem))
         uris = {page.uri for page in self.site.pages}
+        self.known = {*uris, *self.site.files, *self.site.catalog.uris, offline.NAME}
         # A register has its own place in the navigation where there is one; other people's notes may have none.
         config.nav = [entry for entry in config.nav or () if uris.issuperset(_registers(entry))] or None
         return config
@@ -183,7 +189,7 @@ class ExplainerPlugin(BasePlugin):
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):
         if page.made.uri not in self.at_hand:
-            page.show()
+            page.show(self.known)
             about = sharing.About(config.site_name, config.site_url or "")
             known, made, changed = self.site.catalog, page.made, page.meta["changed"]
             context.update(sharing.context(known, about, made.uri, made.title, changed, self.cards))

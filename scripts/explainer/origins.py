@@ -29,16 +29,16 @@ class Origins:
     def of(self, uri: str) -> str:
         """A digest of all that decides on the page at `uri`, its templates aside."""
         note = self.catalog.by_uri.get(uri)
-        own = self._own(note) if note else ()
-        return digest(uri, str(self.catalog.as_of), own, self._listed(uri) if uri in INDEXES else ())
+        way = self.catalog.by_uri.get(f"{uri.rpartition('/')[0]}/index.md")  # is named above the page, to machines
+        made_from = [self._own(note) if note else (), way and way.face, self._listed(uri) if uri in INDEXES else ()]
+        return digest(uri, str(self.catalog.as_of), made_from)
 
     def _own(self, note: Note) -> tuple[Any, ...]:
         catalog = self.catalog
         pointing, pointed = catalog.links.get(note.id, ()), catalog.backlinks.get(note.id, ())
         uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
         told = {*(r.source for r in pointed if r.spot), *(use.note_id for use in uses)}
-        named = {layout.id_of(f"{note.uri.rpartition('/')[0]}/index.md")}  # the way to the page is shown, too
-        named.update(r.target for r in pointing)
+        named = {r.target for r in pointing}
         named.update((r.source for r in pointed), told)
         named.update(catalog.cited_by(note))
         named.update(self._named_in_cells(note))
