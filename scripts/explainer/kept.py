@@ -156,11 +156,15 @@ def _packed(value: bytes) -> bytes:
 
 def _wrapped(value: bytes) -> bytes:
     """A value with what shows that it is whole."""
-    return b"=" + zlib.crc32(value).to_bytes(4) + value
+    return b"=" + _checksum(value) + value
+
+
+def _checksum(value: bytes) -> bytes:
+    return zlib.crc32(value).to_bytes(4)
 
 
 def _unwrapped(stored: bytes) -> bytes | None:
     if stored[:1] == b"~":
         return zlib.decompress(stored[1:])
     value = stored[5:]
-    return value if stored == _wrapped(value) else None
+    return value if stored[:5] == b"=" + _checksum(value) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
@@ -47,7 +47,8 @@ class Face:
         return all(letter in self.glyphs for letter in text)
 
     def width(self, text: str) -> int:
-        return max((end for _, _, end in self.placed(text)), default=0)
+        """Remembered, as texts are made of the same words and set in more than one size."""
+        return _width(self, text)
 
     def placed(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Each letter with where it begins and ends."""
@@ -101,6 +102,11 @@ class Face:
         while self.width(f"{line}…") > frame:
             line = line[:-1]
         return f"{line.rstrip(' ,;:')}…"
+
+
+@lru_cache(maxsize=10_000)
+def _width(face: Face, text: str) -> int:
+    return max((end for _, _, end in face.placed(text)), default=0)
 
 
 def face(path: Path) -> Face:

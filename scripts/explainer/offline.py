@@ -19,9 +19,11 @@ STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz")
 
 _ATTRIBUTES = r'(?:[a-z-]+(?:="[^"]*")?\s+)*?'
 _ADDRESS = re.compile(
-    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)([^"]*)"'
+    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)([^"]*)'
 )
 """Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning."""
+_ITSELF = re.compile(rf'(<a(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+href="(?:[^"]*/)?{re.escape(NAME)}"')
+"""A link to the archive, which does not hold itself."""
 _PRELOAD = re.compile(r"""<link rel="preload"[^>]*>""")
 _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 """The relative path of a folder: what ends with a slash or with dots."""
@@ -52,14 +54,12 @@ def _file(file: Piece) -> bytes:
 def rewritten(page: str) -> str:
     """A page whose links lead to files instead of folders, and that asks for nothing that a folder cannot give."""
     # Browsers load fonts from a folder, but do not share what was loaded ahead for an origin.
-    return _ADDRESS.sub(_led_to_file, _PRELOAD.sub("", page))
-
-
-def _led_to_file(link: re.Match[str]) -> str:
-    before, address = link.groups()
-    if before.startswith("<a") and f"/{address}".endswith(f"/{NAME}"):  # the archive does not hold itself
-        return before.removesuffix('href="').rstrip()
-    return f'{before}{_of_file(address)}"'
+    page = _PRELOAD.sub("", page)
+    if NAME in page:
+        page = _ITSELF.sub(r"\1", page)
+    parts = _ADDRESS.split(page)  # what is before each address, the beginning of its tag, the address
+    parts[2::3] = map(_of_file, parts[2::3])
+    return "".join(parts)
 
 
 @cache
