@@ -38,6 +38,10 @@ PAGES = {
     "not found": "404.html",
 }
 """A page of every template."""
+LONG = {"register", "timeline", "figures", "a-z"}
+BOTH = [(DESK, "light"), (PHONE, "dark")]
+"""Each width and each scheme once: what a long page, of the same parts over and over, is looked at in."""
+ALL = [*BOTH, (DESK, "dark"), (PHONE, "light")]
 
 
 class Quiet(SimpleHTTPRequestHandler):

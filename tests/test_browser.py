@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from browser import DESK, PAGES, PHONE, WCAG
+from browser import ALL, BOTH, DESK, LONG, PAGES, PHONE, WCAG
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -16,9 +16,14 @@ def test_no_page_is_wider_than_its_window(open_page, template: str, viewport: di
     assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("template", PAGES)
+@pytest.mark.parametrize(
+    ("template", "viewport", "scheme"),
+    [
+        pytest.param(template, *look, id=f"{template}-{look[0]['width']}-{look[1]}")
+        for template in PAGES
+        for look in (BOTH if template in LONG else ALL)
+    ],
+)
 def test_the_text_of_no_page_shuts_readers_out(open_page, template: str, viewport: dict, scheme: str):
     page = open_page(PAGES[template], viewport=viewport, color_scheme=scheme)
     found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]

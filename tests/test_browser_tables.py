@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from browser import DESK, PHONE, WCAG
+from browser import BOTH, DESK, PHONE, WCAG
 
 DRAWDOWNS, AGREEMENTS, TIMELINE = "registers/drawdowns/", "registers/agreements/", "registers/timeline/"
 
@@ -213,8 +213,7 @@ def test_an_event_has_its_address_and_is_never_filtered_away(open_page):
     expect(page.locator("h3:target")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(("viewport", "scheme"), BOTH, ids=["desk-light", "phone-dark"])
 @pytest.mark.parametrize(
     "uri", [f"{AGREEMENTS}?status=signed&sort=-announced_on#row-black-sea-shield", f"{TIMELINE}?kind=war"]
 )

@@ -27,7 +27,7 @@ FLOORS = [
     "sharing",
     "site",
     "fixes",
-    "archives faults delivery",
+    "archives faults delivery spare",
     "offline repository origins",
     "finished",
     "mkdocs_plugin terminal",

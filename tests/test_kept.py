@@ -3,11 +3,13 @@
 import contextlib
 import datetime
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import mkdocs.commands.build
@@ -288,9 +290,15 @@ def test_an_edit_renders_what_shows_it_and_no_more(edit: str, tmp_path: Path, mo
     assert set(rendered) == RENDERED[edit]
 
 
-def _built(root: Path, to: Path) -> subprocess.Popen[str]:
+def _built(root: Path, to: Path, **how: Any) -> subprocess.Popen[str]:
     command = [str(Path(sys.executable).parent / "explainer"), "--root", str(root), "build", "--site-dir", str(to)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=EPOCH)
+    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=EPOCH, **how)
+
+
+def _ended(build: subprocess.Popen[str]) -> None:
+    """Waits for a build that is to go well."""
+    told = build.communicate()[1]
+    assert not build.returncode, told
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -302,20 +310,37 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_a_build_that_is_killed_or_that_another_meets_does_no_harm(seconds: float, tmp_path: Path) -> None:
     root = lay(tmp_path / "notes", SOUND)
     shutil.copy(ROOT / "mkdocs.yml", root)
+    _ended(_built(root, root / "site"))
+    old = _files(root / "site")
+    _edit(root, "a summary, which cards show")
     killed = _built(root, root / "site")
     assert "Writing" in killed.stderr.readline() + killed.stderr.readline()
     with contextlib.suppress(subprocess.TimeoutExpired):  # wherever it has come to by then
         killed.wait(seconds)
     killed.kill()
     killed.communicate()
+    left = _files(root / "site")
     two = [_built(root, root / "site"), _built(root, root / "site")]
-    assert [(build.communicate()[1][-300:], build.returncode)[1] for build in two] == [0, 0]
-    last = _built(root, root / "site")
-    assert (last.communicate()[1][-300:], last.returncode)[1] == 0
+    for build in two:
+        _ended(build)
+    _ended(_built(root, root / "site"))
     (root / ".cache").rename(root / ".elsewhere")
-    cold = _built(root, root / "cold")
-    assert (cold.communicate()[1][-300:], cold.returncode)[1] == 0
+    _ended(_built(root, root / "cold"))
     assert _files(root / "site") == _files(root / "cold")
+    assert left in (old, _files(root / "cold"))
+
+
+def test_a_build_that_finds_no_room_leaves_the_last_site_and_says_so(tmp_path: Path) -> None:
+    root = lay(tmp_path / "notes", SOUND)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    _ended(_built(root, root / "site"))
+    old = _files(root / "site")
+    _edit(root, "a summary, which cards show")
+    most = len(old["offline.zip"]) - 1_000
+    full = _built(root, root / "site", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
+    told = full.communicate()[1].splitlines()[-2:]
+    assert told == ["[Errno 27] File too large", f"The site was not built; what {root}/site holds is as it was."]
+    assert (full.returncode, _files(root / "site")) == (1, old)
 
 
 class TestKept:

@@ -97,7 +97,7 @@ class TestTheCommand:
         root = notes(SOUND)
         run = _run("--root", root, "build", "--site-dir", root / "docs")
         assert (run.exit_code, run.stdout) == (2, "")
-        said = f"{root / 'docs'} holds other things than a site; name a folder that may be emptied"
+        said = f"{root / 'docs'} holds other things than a site; name a folder that may be replaced"
         assert run.stderr.splitlines()[-1] == f"Error: Invalid value for '--site-dir': {said}"
         assert (root / "docs/index.md").is_file()
 

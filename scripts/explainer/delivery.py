@@ -25,27 +25,30 @@ def piece(content: bytes) -> Piece:
     return Piece(digest(content), lambda: [content])
 
 
-def deliver(folder: Path, pieces: Mapping[str, Piece], before: Mapping[str, Lying]) -> dict[str, Lying]:
+def deliver(folder: Path, pieces: Mapping[str, Piece], before: Iterable[Mapping[str, Lying]]) -> dict[str, Lying]:
     """Makes a folder hold these files, by their uris, and nothing else; gives back how they lie there now.
 
-    `before` is what was given back the last time. A file that anybody has touched since is written anew, so that a
-    delivery that was cut off is mended by the next.
+    `before` is what was given back the last times. A file that anybody has touched since is written anew, so that a
+    delivery that was cut off is mended by the next. What is hidden on top is not ours.
     """
     found = dict(_files(folder)) if folder.is_dir() else {}
     for uri in found.keys() - pieces.keys():
         _take_away(folder, uri)
+    known = {(uri, *lying) for delivered in before for uri, lying in delivered.items()}
     now: dict[str, Lying] = {}
     for uri, piece in pieces.items():
-        lying = (piece.origin, *found.get(uri, ()))
-        now[uri] = before[uri] if before.get(uri) == lying else (piece.origin, *_written(folder / uri, piece.content()))
+        lies = found.get(uri, ())
+        if (uri, piece.origin, *lies) not in known:
+            lies = _written(folder / uri, piece.content())
+        now[uri] = (piece.origin, *lies)
     return now
 
 
 def _files(folder: Path, within: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
-    """Each file below a folder with its size and when it was written; one whose name begins with a dot is not ours."""
+    """Each file below a folder with its size and when it was written."""
     with os.scandir(folder / within) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            if not within and entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(folder, f"{within}{entry.name}/")

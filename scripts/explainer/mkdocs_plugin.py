@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from explainer import cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site
+from explainer import cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site, spare
 from explainer.cards import Card
 from explainer.catalog import Catalog
 from explainer.delivery import Piece
@@ -212,15 +212,22 @@ class ExplainerPlugin(BasePlugin):
         self.kept.save()
 
     def deliver(self, config: MkDocsConfig) -> None:
-        """Brings all files of the site into its folder."""
+        """Brings all files of the site into its folder, where they replace the last site as a whole."""
         pieces = self._pieces(config)
-        if not self.serving:
+        if self.serving:  # nobody else reads from there, and a spare folder would be one more to write
+            self._bring(pieces, self.site_dir)
+        else:
             pieces[offline.NAME] = offline.piece(pieces, self.kept)
-        key = self.kept.key("delivered", str(self.site_dir))
-        before = pickle.loads(self.kept.get(key) or pickle.dumps({}))
-        self.kept.put(key, pickle.dumps(delivery.deliver(self.site_dir, pieces, before), 5))
+            with spare.beside(self.site_dir) as folder:
+                self._bring(pieces, folder)
         self.written.cleanup()
         self.kept.save()
+
+    def _bring(self, pieces: Mapping[str, Piece], folder: Path) -> None:
+        """What lay in the folder of the site the last times is the same in the spare one, which it was before."""
+        key = self.kept.key("delivered", str(self.site_dir))
+        before = pickle.loads(self.kept.get(key) or pickle.dumps([]))
+        self.kept.put(key, pickle.dumps([delivery.deliver(folder, pieces, before), *before[:1]], 5))
 
     def _pieces(self, config: MkDocsConfig) -> dict[str, Piece]:
         """All files of the site, by their uris."""

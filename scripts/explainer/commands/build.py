@@ -24,9 +24,9 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 
 
 def _site_dir(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path | None:
-    """The folder to build into: a new or an empty one, or one that holds a site; MkDocs empties it."""
+    """The folder to build into: a new or an empty one, or one that holds a site, which is replaced."""
     if folder and folder.is_dir() and any(folder.iterdir()) and not (folder / "assets/site.css").exists():
-        raise click.BadParameter(f"{folder} holds other things than a site; name a folder that may be emptied")
+        raise click.BadParameter(f"{folder} holds other things than a site; name a folder that may be replaced")
     return folder
 
 
@@ -50,8 +50,12 @@ def build(root: Path, as_of: datetime.date | None, site_dir: Path | None) -> Non
         click.echo("The site was not built: mend these first, or see it as it is with scripts/serve.", err=True)
         sys.exit(1)
     click.echo(f"Writing {len(built.pages)} pages …", err=True)
-    mkdocs_plugin.build(root, built, site_dir)
     written = site_dir or root / "site"
+    try:
+        mkdocs_plugin.build(root, built, site_dir)
+    except OSError as error:  # such as a full disk, or a folder that is not to be replaced
+        click.echo(f"{error}\nThe site was not built; what {written} holds is as it was.", err=True)
+        sys.exit(1)
     click.echo(f"Built {written}.")
     click.echo(f"Look at it: python3 -m http.server --directory {os.path.relpath(written)} 8000")
     click.echo("and open http://localhost:8000/ — or run scripts/serve, which follows your edits.")
