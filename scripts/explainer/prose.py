@@ -9,11 +9,12 @@ import xml.etree.ElementTree as etree
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 
 import nh3
 from markdown import Extension, Markdown
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
@@ -37,6 +38,18 @@ UNMARKED = {"a", "code", "pre", "sup"}
 """Elements whose text is never marked."""
 MARKUP = re.compile(r"[\\`\[<&*_]|  \n")
 """What every inline pattern of Python-Markdown needs one of."""
+BEGINNINGS = {
+    "backtick": "`",
+    "escape": "\\",
+    "autolink": "<",
+    "automail": "<",
+    "linebreak": "\n",
+    "html": "<",
+    "entity": "&",
+    "em_strong": "*_",
+    **dict.fromkeys(("explainer-citation", "reference", "link", "short_reference"), "["),
+}
+"""The characters with which what an inline pattern finds may begin, by the name of the pattern."""
 WIDE = 2
 """A table of more columns than these scrolls in a window that is too narrow for it."""
 CITATION = re.compile(r'<sup class="cite(?P<neighbor> neighbor)?">(?P<source>[a-z0-9-]+)</sup>')
@@ -128,6 +141,7 @@ class Dialect(Extension):
         # Images are refused by the check; what is left of one is a link.
         for pattern in ("image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
+        md.parser.blockprocessors.register(PlainParagraph(md.parser), "explainer-plain-paragraph", 1000)
         # Right before the inline patterns are tried.
         md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
         md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
@@ -140,13 +154,32 @@ class Dialect(Extension):
             md.postprocessors.register(Drawings(md, self.enricher.pictures), "explainer-drawings", -1001)
 
 
+class PlainParagraph(ParagraphProcessor):
+    """A block that can be nothing but a paragraph, so that it is not tried as anything else: most are."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return block[:1].isalpha() and "\n" not in block
+
+
 class PlainText(Treeprocessor):
-    """Spares texts in which nothing can be marked up the trial of every inline pattern: most cells, names and dates."""
+    """Spares texts the trial of inline patterns that can find nothing in them: of all in most cells, names and dates."""
+
+    @cached_property
+    def patterns(self) -> list[tuple[InlineProcessor, str]]:
+        """All of them in their order, with what they may begin with; one that is not known here is always tried."""
+        known = {self.md.inlinePatterns[name]: name for name in BEGINNINGS if name in self.md.inlinePatterns}
+        return [(pattern, known.get(pattern, "")) for pattern in self.md.inlinePatterns]
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
             if element.text and not MARKUP.search(element.text):
                 element.text = AtomicString(element.text)
+        characters = set("".join(root.itertext()))
+        needed = {name for name, beginnings in BEGINNINGS.items() if not characters.isdisjoint(beginnings)}
+        if not self.md.references:  # to which both kinds of links lead that are not told apart by their beginning
+            needed -= {"reference", "short_reference"}
+        inline = self.md.treeprocessors["inline"]
+        inline.inlinePatterns = [pattern for pattern, name in self.patterns if not name or name in needed]
 
 
 class Citations(InlineProcessor):
@@ -266,7 +299,10 @@ class Enricher(Treeprocessor):
         """Puts behind each figure in prose its date, and what it is now where that differs."""
         parents = {child: parent for parent in root.iter() for child in parent}
         for link in list(root.iter("a")):
-            written = Link(link.get("href", ""), "".join(link.itertext()), link.get("title", ""), "", 1, 1)
+            href = link.get("href", "")
+            if "#" not in href:
+                continue
+            written = Link(href, "".join(link.itertext()), link.get("title", ""), "", 1, 1)
             number = number_in_prose(self.catalog, note, written)
             if number is None:
                 if is_later(self.catalog, note, written):
