@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
 
 from markdown.extensions.toc import slugify
 
@@ -132,11 +131,13 @@ class Catalog:
 
     def target(self, note: Note, href: str) -> Target | None:
         """What an address in a note leads to; None when it is not a relative one."""
-        parts = urlsplit(href)
-        if parts.scheme or parts.netloc or href.startswith("/"):
+        led = layout.destination(note.uri.rpartition("/")[0], href)
+        if led is None:
             return None
-        uri = layout.target(note.uri, unquote(parts.path)) if parts.path else note.uri
-        return Target(uri, unquote(parts.fragment), self.by_uri.get(uri or ""))
+        uri, fragment = led
+        if uri == "":
+            return Target(note.uri, fragment, self.by_uri.get(note.uri))
+        return Target(uri, fragment, self.by_uri.get(uri or ""))
 
     def figure_at(self, target: Target | None) -> History | None:
         """The figure that a link leads to, if it leads to one."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 FOLDERS = {
     "explainers": "explainer",
@@ -122,6 +122,19 @@ def target(uri: str, href: str) -> str | None:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts) or "."
+
+
+@lru_cache(maxsize=100_000)
+def destination(folder: str, href: str) -> tuple[str | None, str] | None:
+    """What the address `href` leads to from any file in a folder: a uri and a fragment; None when it is not relative.
+
+    The uri is empty where it is that of the file itself, None where it leaves `docs/`.
+    """
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc or href.startswith("/"):
+        return None
+    uri = target(f"{folder}/file".lstrip("/"), unquote(parts.path)) if parts.path else ""
+    return uri, unquote(parts.fragment)
 
 
 def address(uri: str) -> str:

@@ -4,7 +4,7 @@ import html
 import logging
 import os
 import pickle
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,8 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -46,11 +47,16 @@ UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette."
 class FinishedPage(Page):
     """A page that is HTML already, so that MkDocs has nothing to read in it or to convert."""
 
+    place: str
+    """Where it stands in the navigation: what it does not lead to has the same ways as its neighbors in the folder."""
+
     def __init__(
         self, made: pages.Page, name: str | None, changed: str | None, file: File, config: MkDocsConfig
     ) -> None:
         super().__init__(name, file, config)
         self.made = made
+        folder, _, base = made.uri.rpartition("/")
+        self.place = made.uri if name or base == "index.md" else folder or made.uri
         # The theme puts the title and the description into attributes and text as they are.
         self.meta = {
             "title": html.escape(made.title),
@@ -79,6 +85,23 @@ class FinishedPage(Page):
         """Forgets what is written, so that memory does not grow with the number of pages."""
         self.content = ""
         del self.made.html
+
+
+class Once:
+    """Parts of the frame that are the same on all pages of a place, each made for the first of them."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[str, str], str] = {}
+
+    @pass_context
+    def __call__(self, context: Context, name: str, caller: Callable[[], str]) -> str:
+        page = context["page"]
+        if page is None:
+            return caller()
+        key = name, page.place
+        if key not in self.made:
+            self.made[key] = caller()
+        return self.made[key]
 
 
 class ExplainerPlugin(BasePlugin):
@@ -181,6 +204,7 @@ class ExplainerPlugin(BasePlugin):
         env.globals["theme_stylesheet"] = next(found)
         env.filters["date"] = dates.shown
         env.auto_reload = False  # every build has an environment of its own
+        env.globals["once"] = Once()
         env.globals["preview"] = PLACE if self.serving else ""
         env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]
         listed = [(layout.address(page.uri), self.changed.get(page.uri)) for page in self.site.pages]

@@ -237,13 +237,10 @@ class Enricher(Treeprocessor):
             for heading in headings:
                 link = {"class": "headerlink", "href": f"#{heading.get('id')}", "title": "Link to this section"}
                 etree.SubElement(heading, "a", link).text = "#"
+        for table in root.iter("table"):
+            _dress(table)
         for element in root.iter():
-            if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
-                element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
-            if element.tag == "thead":
-                for header in element.iter("th"):
-                    header.set("scope", "col")
-            for one, other in pairwise(element):
+            for one, other in pairwise(element) if len(element) > 1 else ():
                 # Neighbors among the citations are set apart, so that a finger can tell them from each other.
                 if one.tag == other.tag == "sup" and not one.tail:
                     other.set("class", "cite neighbor")
@@ -297,12 +294,10 @@ class Enricher(Treeprocessor):
 
     def _date_figures(self, root: etree.Element, note: Note) -> None:
         """Puts behind each figure in prose its date, and what it is now where that differs."""
-        parents = {child: parent for parent in root.iter() for child in parent}
-        for link in list(root.iter("a")):
-            href = link.get("href", "")
-            if "#" not in href:
-                continue
-            written = Link(href, "".join(link.itertext()), link.get("title", ""), "", 1, 1)
+        links = [link for link in root.iter("a") if "#" in link.get("href", "")]
+        parents = {child: parent for parent in root.iter() for child in parent} if links else {}
+        for link in links:
+            written = Link(link.get("href", ""), "".join(link.itertext()), link.get("title", ""), "", 1, 1)
             number = number_in_prose(self.catalog, note, written)
             if number is None:
                 if is_later(self.catalog, note, written):
@@ -374,6 +369,16 @@ def _text(element: etree.Element) -> str:
     for child in element:
         parts += ["" if child.tag == "sup" else _text(child), child.tail or ""]
     return "".join(parts)
+
+
+def _dress(table: etree.Element) -> None:
+    """Says by classes what Python-Markdown says by styles, and what its headers are of."""
+    for element in table.iter():
+        if element.tag in ("td", "th") and (style := element.attrib.pop("style", "")):
+            element.set("class", f"align-{style.partition(':')[2].strip(' ;')}")
+        if element.tag == "thead":
+            for header in element.iter("th"):
+                header.set("scope", "col")
 
 
 def _let_scroll(parent: etree.Element, heading: str = "") -> str:
