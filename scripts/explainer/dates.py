@@ -4,6 +4,7 @@ import calendar
 import datetime
 import os
 import re
+from functools import cache
 
 MONTHS = "January February March April May June July August September October November December".split()
 
@@ -33,6 +34,7 @@ def is_future(date: str, today: datetime.date) -> bool:
     return date > today.isoformat()[: len(date)]
 
 
+@cache
 def last_day(date: str) -> datetime.date:
     """The last day of what the date names: a day, a month or a year."""
     first = datetime.date.fromisoformat((date + "-01-01")[:10])
@@ -53,6 +55,7 @@ def months_after(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+@cache
 def shown(date: str) -> str:
     """The date as it is read, no more precise than it is known: `October 17, 2023`, `October 2023`, `2023`."""
     year, *rest = date.split("-")
@@ -62,6 +65,7 @@ def shown(date: str) -> str:
     return f"{month} {int(rest[1])}, {year}" if rest[1:] else f"{month} {year}"
 
 
+@cache
 def shown_short(date: str) -> str:
     """The date where room is scarce: `Oct 17, 2023`, `Oct 2023`, `2023`."""
     year, *rest = date.split("-")

@@ -74,8 +74,8 @@ class Renderer:
     def __init__(self, catalog: Catalog, drawn: Mapping[str, Picture] | None = None) -> None:
         self.catalog = catalog
         self.pictures = drawn or {}
-        self.shared: dict[tuple[str, str, str], Markup] = {}
-        """What looks the same on all pages of a folder, by the macro that made it, the folder and the note."""
+        self.shared: dict[tuple[str, str], dict[str, Markup]] = defaultdict(dict)
+        """What looks the same on all pages of a folder, by the macro that made it and the folder, and by the note."""
         self._enricher = Enricher(catalog, self.pictures)
         self._markdown = _markdown(self._enricher)
 

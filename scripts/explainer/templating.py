@@ -1,8 +1,9 @@
 """How templates are read, wherever they are: what is not defined is a fault, and blocks leave no lines behind."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
@@ -16,7 +17,7 @@ def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str
 
 @lru_cache(maxsize=16)  # a preview compiles only templates that are new
 def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2.Environment:
-    return jinja2.Environment(
+    found = jinja2.Environment(
         loader=jinja2.DictLoader(dict(texts)),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -24,3 +25,14 @@ def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2
         autoescape=autoescape,
         auto_reload=False,
     )
+    found.context_class = Context
+    return found
+
+
+class Context(jinja2.runtime.Context):
+    """Calls what a template calls as it is: nothing that is called here asks for the context that it is called in."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return called(*args, **kwargs)

@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 from markdown.extensions.toc import slugify, unique
@@ -69,11 +69,12 @@ class View:
 
     def anchor(self, text: str) -> str:
         """The address of a section that the template adds."""
-        return unique(slugify(text, "-"), self._anchors)
+        return unique(_slug(text), self._anchors)
 
     def cited(self, sources: Iterable[str]) -> Markup:
         """The numbers of sources, each leading to its place in the list at the end of the page."""
-        return Markup("").join(self._citation(s, bool(i)) for i, s in enumerate(filter(self._numbers.get, sources)))
+        cited = filter(self._numbers.get, sources)
+        return Markup("".join([self._citation(source, bool(index)) for index, source in enumerate(cited)]))
 
     def places_of_citations(self, source: Note) -> list[str]:
         """The anchors of the places so far that cite a source."""
@@ -85,17 +86,17 @@ class View:
 
     def _with_citations(self, text: Markup) -> Markup:
         def numbered(mark: re.Match[str]) -> str:
-            source, is_neighbor = mark["source"], bool(mark["neighbor"])
-            return self._citation(source, is_neighbor) if source in self._numbers else mark[0]
+            source = mark["source"]
+            return self._citation(source, bool(mark["neighbor"])) if source in self._numbers else mark[0]
 
         return Markup(CITATION.sub(numbered, text))
 
-    def _citation(self, source: str, is_neighbor: bool) -> Markup:
+    def _citation(self, source: str, is_neighbor: bool) -> str:
         """The number of a source, which leads to its place in the list."""
         self._cited[source] += 1
         place, number = _place_of_citation(source, self._cited[source]), self._numbers[source]
         mark = '<sup class="neighbor"' if is_neighbor else "<sup"
-        return Markup(f'{mark} id="{place}"><a class="footnote-ref" href="#fn:{source}">{number}</a></sup>')
+        return f'{mark} id="{place}"><a class="footnote-ref" href="#fn:{source}">{number}</a></sup>'
 
     def picture(self, name: str) -> Markup:
         """The picture of that name, where the page is its home and no text shows it; nothing where there is none."""
@@ -115,12 +116,10 @@ class View:
     def folder(self) -> str:
         return self.uri.rpartition("/")[0]
 
-    def shared(self, macro: Callable[["View", Note], Markup], name: str, note: Note) -> Markup:
-        """What a macro makes of a note, which all pages of a folder share."""
-        key = (name, self.folder, note.id)
-        if key not in self.renderer.shared:
-            self.renderer.shared[key] = macro(self, note)
-        return self.renderer.shared[key]
+    def shared(self, macro: Callable[["View", Note], Markup], name: str, notes: Iterable[Note]) -> list[Markup]:
+        """What a macro makes of each of some notes, which all pages of a folder share."""
+        made = self.renderer.shared[name, self.folder]
+        return [made.get(note.id) or made.setdefault(note.id, macro(self, note)) for note in notes]
 
     def link(self, note_id: str, anchor: str = "", text: str = "") -> Markup:
         """A link to a note by its id; its bare id where there is no such note."""
@@ -316,6 +315,11 @@ class View:
         if column.type in ("integer", "number"):
             return CURRENCIES.get(column.unit or "", "") + quantities.plain(quantities.value_of(str(value)))
         return row.cells[column.name].text
+
+
+@cache
+def _slug(text: str) -> str:
+    return slugify(text, "-")
 
 
 def _letter(name: str) -> str:
