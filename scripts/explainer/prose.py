@@ -162,7 +162,7 @@ class PlainParagraph(ParagraphProcessor):
 
 
 class PlainText(Treeprocessor):
-    """Spares texts the trial of inline patterns that can find nothing in them: of all in most cells, names and dates."""
+    """Spares texts the trial of inline patterns that can find nothing in them: most cells, names and dates of all."""
 
     @cached_property
     def patterns(self) -> list[tuple[InlineProcessor, str]]:
