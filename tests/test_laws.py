@@ -21,10 +21,11 @@ import markdown
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from markdown.inlinepatterns import SimpleTextInlineProcessor
 
 from conftest import ROOT, TODAY, lay
 from explainer import catalog as catalogs
-from explainer import cells, checks, exports, layout, pages, quantities, reader, site, statements
+from explainer import cells, checks, exports, layout, pages, prose, quantities, reader, site, statements
 from explainer.body import Citation, Link
 from explainer.catalog import MARKED_BODIES, Catalog
 from explainer.comparing import comment
@@ -366,6 +367,43 @@ def test_nothing_raises_on_a_file_of_anything(path: str, data: bytes) -> None:
         root = lay(Path(folder), SOUND)
         (root / path).write_bytes(data)
         _hold_no_surprise(root)
+
+
+BLOCKS = [
+    "1. ",
+    "- ",
+    "# ",
+    "> ",
+    "    ",
+    "  \n",
+    "\n",
+    "\n\n",
+    "```\n",
+    "---\n",
+    "===\n",
+    "a | b\n--|--:\n",
+    "[b]: c.md 'd'\n",
+]
+SPANS = r"""word Été a1 * ** _ ` `` \ \* &amp; & < <b> </b> <!-- <https://a.org/_a_> <a@b.org> [a](b.md) [a][b] [b] [ ]
+    [*a*](b.md"as_of") ![a](b.png) a: |""".split()
+PIECES = st.sampled_from([*BLOCKS, *SPANS, " ", "\x02", "\x03"])
+
+
+@settings(LAWFUL, max_examples=1000)
+@given(st.lists(PIECES, max_size=14).map("".join))
+@example("a heading\n===")
+@example("a | b\n--|--\nc | d")
+def test_what_is_spared_a_trial_would_have_passed_it_unchanged(text: str) -> None:
+    sparing, trying = prose._markdown(None), prose._markdown(None)
+    trying.treeprocessors.deregister("explainer-plain-text")
+    trying.parser.blockprocessors.deregister("explainer-plain-paragraph")
+    assert sparing.convert(text) == trying.convert(text)
+
+
+def test_an_inline_pattern_that_is_not_known_is_tried() -> None:
+    markdown = prose._markdown(None)
+    markdown.inlinePatterns.register(SimpleTextInlineProcessor("(w)ord"), "another", 1)
+    assert markdown.convert("*a* word") == "<p><em>a</em> w</p>"
 
 
 KEYS = st.sampled_from(

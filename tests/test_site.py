@@ -98,6 +98,29 @@ def test_every_door_of_the_navigation_opens(foreign_site: Path):
         assert (foreign_site / door / "index.html").is_file(), door
 
 
+@pytest.mark.parametrize(
+    ("uri", "here", "current"),
+    [
+        ("index.md", [], []),
+        ("a-z.md", ["./"], ["./"]),
+        ("glossary/index.md", ["./"], ["./"]),
+        ("glossary/bascule-bridge.md", ["../"], []),
+        ("glossary/swing-bridge.md", ["../"], []),
+        ("sources/bridges-2020.md", ["../"], []),
+        ("about/index.md", ["./"], ["./"]),
+        ("about/checks.md", ["../"], []),
+    ],
+)
+def test_the_frame_leads_from_where_a_page_is(foreign_site: Path, uri: str, here: list[str], current: list[str]):
+    page = foreign_site / layout.address(uri) / "index.html"
+    text = page.read_text()
+    frame = text.partition("<article")[0] + text.partition("</article>")[2]
+    for href in re.findall(r'(?:href|src|action)="([^"#:]+)"', frame):
+        assert (page.parent / href).exists(), href
+    assert re.findall(r'<a href="([^"]+)"[^>]* class="here"', frame) == here
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', frame) == current
+
+
 def test_a_register_of_ours_is_no_door_of_theirs(foreign_site: Path):
     assert "- Timeline: registers/timeline.md" in (ROOT / "mkdocs.yml").read_text()
     assert "Timeline" not in (foreign_site / "index.html").read_text()
