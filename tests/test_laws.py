@@ -22,6 +22,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown.inlinepatterns import SimpleTextInlineProcessor
+from markdown.treeprocessors import UnescapeTreeprocessor
 
 from conftest import ROOT, TODAY, lay
 from explainer import catalog as catalogs
@@ -393,9 +394,11 @@ PIECES = st.sampled_from([*BLOCKS, *SPANS, " ", "\x02", "\x03"])
 @given(st.lists(PIECES, max_size=14).map("".join))
 @example("a heading\n===")
 @example("a | b\n--|--\nc | d")
+@example(r"[a](b\_c.md)")
 def test_what_is_spared_a_trial_would_have_passed_it_unchanged(text: str) -> None:
     sparing, trying = prose._markdown(None), prose._markdown(None)
     trying.treeprocessors.deregister("explainer-plain-text")
+    trying.treeprocessors.register(UnescapeTreeprocessor(trying), "unescape", 0)
     trying.parser.blockprocessors.deregister("explainer-plain-paragraph")
     assert sparing.convert(text) == trying.convert(text)
 

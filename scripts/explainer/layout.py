@@ -160,7 +160,7 @@ def way(folder: str, to: str) -> str:
     return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
 
 
-_HREF = re.compile(r'(<a (?:[a-z-]+="[^"]*" )*href=")((?![A-Za-z][A-Za-z0-9+.-]*:|/)[^"#?]+)')
+_HREF = re.compile(r'(<a (?:(?!href=)[a-z-]+="[^"]*" )*+href=")((?![A-Za-z][A-Za-z0-9+.-]*:|/)[^"#?]+)')
 """A relative address, in HTML that was made here: attributes stand in double quotes, and a text holds no `<`."""
 
 
@@ -170,12 +170,14 @@ def served(text: str, uri: str) -> tuple[str, set[str]]:
     Before, they lead from file to file.
     """
     folder, _, name = uri.rpartition("/")
+    is_index = name == "index.md"
     found: set[str] = set()
 
     def led(link: re.Match[str]) -> str:
-        href, to = _served(folder, name == "index.md", link[2])
+        before, written = link.group(1, 2)
+        href, to = _served(folder, is_index, written)
         found.add(to)
-        return link[1] + href
+        return before + href
 
     return _HREF.sub(led, text), found
 

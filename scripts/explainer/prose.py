@@ -18,7 +18,7 @@ from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import STX, AtomicString
 from markupsafe import Markup
 
@@ -144,6 +144,7 @@ class Dialect(Extension):
         md.parser.blockprocessors.register(PlainParagraph(md.parser), "explainer-plain-paragraph", 1000)
         # Right before the inline patterns are tried.
         md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
+        md.treeprocessors.register(Unescaped(md), "unescape", 0)
         md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
         if self.enricher:
             # Before links, which begin with a bracket as well.
@@ -180,6 +181,15 @@ class PlainText(Treeprocessor):
             needed -= {"reference", "short_reference"}
         inline = self.md.treeprocessors["inline"]
         inline.inlinePatterns = [pattern for pattern, name in self.patterns if not name or name in needed]
+
+
+class Unescaped(UnescapeTreeprocessor):
+    """Looks through a text only where it holds the sign of what was put aside."""
+
+    def run(self, root: etree.Element) -> None:
+        values = [value for element in root.iter() for value in element.attrib.values()]
+        if STX in "".join([*root.itertext(), *values]):
+            super().run(root)
 
 
 class Citations(InlineProcessor):
@@ -399,11 +409,11 @@ def _let_scroll(parent: etree.Element, heading: str = "") -> str:
 def _events(
     parent: etree.Element,
 ) -> Iterator[tuple[Event | etree.Element, etree.Element, etree.Element | None]]:
-    """What the matcher is to see of an element, in order: runs of text, links (as elements), headings.
+    """What the matcher is to see of an element, in order: runs of text but blank ones, links (as elements), headings.
 
     With each event its place: the text of the element, or what follows its child.
     """
-    if parent.text:
+    if parent.text and not parent.text.isspace():
         yield parent.text, parent, None
     for child in parent:
         if child.tag in HEADINGS:
@@ -413,5 +423,5 @@ def _events(
             yield child, parent, child
         elif child.tag not in UNMARKED:
             yield from _events(child)
-        if child.tail:
+        if child.tail and not child.tail.isspace():
             yield child.tail, parent, child
