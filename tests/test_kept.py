@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from conftest import EPOCH, ROOT, TODAY, lay
-from explainer import kept, pages, site
+from explainer import kept, pages, site, templating
 from explainer.kept import Kept
 from explainer.pages import Page, _rendered
 from explainer.prose import Renderer
@@ -288,6 +288,27 @@ def test_an_edit_renders_what_shows_it_and_no_more(edit: str, tmp_path: Path, mo
     _edit(root, edit)
     _build(root, to)
     assert set(rendered) == RENDERED[edit]
+
+
+def test_a_template_is_compiled_where_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, to, compiled = _lay(tmp_path / "notes"), tmp_path / "site", []
+    generate = jinja2.Environment._generate
+
+    def generated(environment: jinja2.Environment, source: Any, name: str, *more: Any, **how: Any) -> str:
+        compiled.append(name)
+        return generate(environment, source, name, *more, **how)
+
+    _build(root, to)
+    monkeypatch.setattr(jinja2.Environment, "_generate", generated)
+    templating._environment.cache_clear()  # as another process finds it
+    _edit(root, "a summary, which cards show")
+    _build(root, to)
+    assert {"pages/term.html.jinja", "parts/macros.html.jinja", "main.html"}.isdisjoint(compiled)
+    (root / TERM).write_text((root / TERM).read_text(encoding="utf-8") + "<p>", encoding="utf-8")
+    templating._environment.cache_clear()
+    _build(root, to)
+    assert "pages/term.html.jinja" in compiled
+    assert {"parts/macros.html.jinja", "pages/actor.html.jinja"}.isdisjoint(compiled)
 
 
 def _built(root: Path, to: Path, **how: Any) -> subprocess.Popen[str]:

@@ -19,6 +19,7 @@ from explainer.faults import PLACE, Faults
 from explainer.finished import Finished
 from explainer.kept import Kept, digest
 from explainer.site import Site
+from explainer.templating import Compiled
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -136,6 +137,7 @@ class ExplainerPlugin(BasePlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
         self.kept, self.at_hand = Kept(root), set()
+        pages.environment(layout.templates(root)).bytecode_cache = Compiled(self.kept, "pages")
         self._make(root, config)
         # What MkDocs writes goes to a folder of its own, to be delivered with the rest when all is well.
         self.written = TemporaryDirectory(prefix="explainer_")
@@ -203,6 +205,7 @@ class ExplainerPlugin(BasePlugin):
         found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
         env.globals["theme_stylesheet"] = next(found)
         env.filters["date"] = dates.shown
+        env.bytecode_cache = Compiled(self.kept, "frame")
         env.auto_reload = False  # every build has an environment of its own
         env.globals["once"] = Once()
         env.globals["preview"] = PLACE if self.serving else ""

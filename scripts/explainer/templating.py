@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
+
+from explainer.kept import Kept
 
 
 def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str] = (".jinja",)) -> jinja2.Environment:
@@ -36,3 +39,22 @@ class Context(jinja2.runtime.Context):
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
         return called(*args, **kwargs)
+
+
+class Compiled(jinja2.BytecodeCache):
+    """What the templates of an environment were compiled to, as it is kept."""
+
+    def __init__(self, kept: Kept, name: str) -> None:
+        """Environments of another name compile the same text to something else."""
+        self.kept = kept
+        self.name = name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self.kept.get(self._key(bucket)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return self.kept.key("template", self.name, bucket.key, bucket.checksum)
