@@ -1,5 +1,5 @@
 # Sourced by the verbs in this folder: makes .venv as locked, once per change of the lock, and says so.
-# usage: . scripts/environment.sh; use_environment run|test; find_chromium
+# usage: . scripts/environment.sh; use_environment run|test; find_chromium; find_servers
 
 use_environment() {
     lock="requirements/$1.txt"
@@ -55,4 +55,15 @@ find_chromium() {
         .venv/bin/playwright install chromium
     fi
     export CHROMIUM
+}
+
+# Installs the servers that the site is tested behind, where that is allowed; the tests say what they miss.
+find_servers() {
+    if ! { command -v nginx && command -v caddy; } >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1; then
+        root=$([ "$(id -u)" = 0 ] || echo "sudo --non-interactive")
+        $root true 2>/dev/null || return 0
+        echo "Installing nginx and Caddy for the tests behind a server (once) …"
+        { $root apt-get update -qq && $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+            nginx-light libnginx-mod-http-brotli-static caddy; } >/dev/null
+    fi
 }

@@ -17,7 +17,7 @@ FLOORS = [
     "notes reference looks",
     "figures matcher then timeline addresses",
     "catalog changes",
-    "statements reviews tabular definitions redirects",
+    "statements reviews tabular definitions redirects hosting",
     "feeds charts",
     "evidence pictures registers",
     "prose",
@@ -31,7 +31,7 @@ FLOORS = [
     "offline repository origins",
     "finished",
     "mkdocs_plugin terminal",
-    "comparing visiting writing",
+    "comparing visiting writing publishing",
     "commands",
     "cli",
 ]
@@ -43,6 +43,7 @@ PARTS = {
         "renaming provenance starting unlinked showing",
         "importing moving",
     ],
+    "publishing": ["compression", "sums", "releases"],
     "commands": [" ".join(path.stem for path in PACKAGE.glob("commands/[!_]*.py"))],
 }
 """The modules of a package within the package, on floors of their own."""

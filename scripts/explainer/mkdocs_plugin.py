@@ -244,6 +244,7 @@ class ExplainerPlugin(BasePlugin):
         if self.serving:  # nobody else reads from there, and a spare folder would be one more to write
             self._bring(pieces, self.site_dir)
         else:
+            pieces["build.json"] = delivery.piece(repository.origin(Path(config.config_file_path).parent))
             pieces[offline.NAME] = offline.piece(pieces, self.kept)
             with spare.beside(self.site_dir) as folder:
                 self._bring(pieces, folder)

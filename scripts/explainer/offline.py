@@ -10,7 +10,7 @@ from explainer.delivery import Piece
 from explainer.kept import Kept, digest
 
 NAME = "offline.zip"
-SKIPPED = {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz"}
+SKIPPED = {NAME, "404.html", "sitemap.xml", "sitemap.xml.gz", "_headers", "_redirects"}
 """What only a server has a use for."""
 SKIPPED_FOLDERS = ("assets/cards/",)
 """Pictures for networks; they would be half of the archive."""

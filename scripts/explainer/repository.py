@@ -1,6 +1,7 @@
 """What the git repository around the notes knows: when a file was last changed, and the tree of a revision."""
 
 import io
+import json
 import subprocess
 import tarfile
 from pathlib import Path
@@ -26,6 +27,14 @@ def changed(root: Path) -> dict[str, str]:
     edited = _git(root, "diff", "HEAD", "--name-only", "--relative", "--", folder).splitlines()
     settled = set(_git(root, "ls-files", "--", folder).splitlines()) - set(edited)
     return {path.removeprefix(folder): dates[path] for path in sorted(settled & set(dates))}
+
+
+def origin(root: Path) -> bytes:
+    """From which commit a site of the folder is made, as JSON; `changed` where its files are no longer those."""
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "HEAD").strip() or None
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "--", *(path.name for path in layout.parts(root)))
+    edited = _git(root, "diff", "HEAD", "--name-only")
+    return json.dumps({"commit": commit, "changed": bool(new or edited) if commit else None}).encode() + b"\n"
 
 
 class NoTree(Exception):

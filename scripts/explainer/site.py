@@ -12,6 +12,7 @@ from explainer import (
     data_package,
     exports,
     feeds,
+    hosting,
     layout,
     llms,
     looks,
@@ -40,7 +41,8 @@ class Site:
     pictures: dict[str, Picture]
     """By name; those that have a home and data."""
     files: dict[str, bytes]
-    """Data files, feeds, the index of the search, what stands at former addresses, stylesheet and script, by uri."""
+    """Data files, feeds, the index of the search, what stands at former addresses, stylesheet and script,
+    what hosts read, by uri."""
 
 
 def build(
@@ -75,7 +77,7 @@ def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
     files |= search.files(known) | schemas.files() | redirects.files(known, templates)
-    return files | assets.files(templates)
+    return files | assets.files(templates) | hosting.files(known)
 
 
 def read(
