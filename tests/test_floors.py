@@ -43,7 +43,7 @@ PARTS = {
         "renaming provenance starting unlinked showing",
         "importing moving",
     ],
-    "publishing": ["compression", "sums", "releases"],
+    "publishing": ["bill compression", "sums", "releases"],
     "commands": [" ".join(path.stem for path in PACKAGE.glob("commands/[!_]*.py"))],
 }
 """The modules of a package within the package, on floors of their own."""

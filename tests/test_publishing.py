@@ -6,15 +6,18 @@ import os
 import shutil
 import subprocess
 import threading
+from importlib import metadata
 from pathlib import Path
 
 import brotli
 import pytest
 from click.testing import CliRunner, Result
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
 from conftest import EPOCH, ROOT, lay
 from explainer import cli
-from explainer.publishing import compression, releases, sums
+from explainer.publishing import bill, compression, releases, sums
 from servers import HOST, serving
 from test_planted_faults import SOUND
 
@@ -262,3 +265,54 @@ def test_a_site_says_from_which_commit_it_was_made(edit: str, tmp_path: Path, mo
             file.write("\nMore.\n")
     head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, check=True, capture_output=True, text=True)
     assert said() == {"commit": head.stdout.strip(), "changed": bool(edit)}
+
+
+ALLOWED = {
+    "Apache-2.0", "Artistic-1.0-Perl", "BSD-2-Clause", "BSD-3-Clause", "GPL-2.0-or-later", "MIT", "MIT-CMU",
+    "MPL-2.0", "PSF-2.0",
+}  # fmt: skip
+"""What may be installed beside code under the MIT License; GPL only where there is a choice."""
+
+
+class TestTheBill:
+    """The libraries that the generator runs with."""
+
+    def test_every_locked_library_has_a_license_that_is_allowed(self) -> None:
+        known, locked = bill.licenses(ROOT), bill.locked(ROOT)
+        named = {line.partition("==")[0] for line in (ROOT / bill.LOCK).read_text().splitlines() if line[:1].isalpha()}
+        assert set(locked) == named
+        assert named - set(known) == set()
+        assert set(known) - named - {"brotli"} == set()
+        for name, expression in known.items():
+            assert set(expression.split(" OR ")) <= ALLOWED, name
+            assert expression != "GPL-2.0-or-later", name
+
+    def test_a_license_is_the_one_that_the_library_states(self) -> None:
+        """Where it states one by SPDX; others state it in words."""
+        for name, expression in bill.licenses(ROOT).items():
+            stated = metadata.metadata(name).get("License-Expression")
+            assert stated in {None, expression}, name
+
+    def test_it_is_what_its_schema_asks_for(self) -> None:
+        run = _run("bill")
+        assert run.exit_code == 0
+        assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(run.stdout) is None
+        components = {component["name"]: component for component in json.loads(run.stdout)["components"]}
+        assert set(components) == set(bill.locked(ROOT))
+        version, digests = bill.locked(ROOT)["mkdocs"]
+        assert components["mkdocs"] == {
+            "type": "library",
+            "bom-ref": f"pkg:pypi/mkdocs@{version}",
+            "name": "mkdocs",
+            "version": version,
+            "licenses": [{"expression": "BSD-2-Clause"}],
+            "purl": f"pkg:pypi/mkdocs@{version}",
+            "externalReferences": [
+                {
+                    "type": "distribution",
+                    "url": f"https://pypi.org/project/mkdocs/{version}/#files",
+                    "hashes": [{"alg": "SHA-256", "content": digest} for digest in digests],
+                }
+            ],
+        }
+        assert len(digests) == 2
