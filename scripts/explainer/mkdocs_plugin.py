@@ -180,7 +180,8 @@ class ExplainerPlugin(BasePlugin):
         """All that decides on what is around the text of the pages."""
         files = [layout.settings(root), *sorted(layout.templates(root).rglob("*.*"))]
         addresses = config.site_url, config.edit_uri
-        return [self.serving, addresses, *(path.read_bytes() for path in files if path.is_file())]
+        engine = mkdocs.__name__  # another one may stand in for it
+        return [self.serving, engine, addresses, *(path.read_bytes() for path in files if path.is_file())]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files.documentation_pages()):

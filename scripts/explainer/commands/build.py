@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, mkdocs_plugin, site, terminal
+from explainer import dates, engines, site, terminal
 from explainer.kept import Kept
 
 
@@ -38,8 +38,15 @@ def _site_dir(context: click.Context, parameter: click.Parameter, folder: Path |
     callback=_site_dir,
     help="The folder to build into, instead of site/.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(list(engines.ENGINES)),
+    default="mkdocs",
+    show_default=True,
+    help="What puts the pages into their frame.",
+)
 @click.pass_obj
-def build(root: Path, as_of: datetime.date | None, site_dir: Path | None) -> None:
+def build(root: Path, as_of: datetime.date | None, site_dir: Path | None, engine: str) -> None:
     """Check the notes and build the site into site/; any fault stops the build."""
     gc.disable()  # all that is made stays to the end, and looking for garbage in it takes a quarter of a rebuild
     keeper = Kept(root)
@@ -52,7 +59,12 @@ def build(root: Path, as_of: datetime.date | None, site_dir: Path | None) -> Non
     click.echo(f"Writing {len(built.pages)} pages …", err=True)
     written = site_dir or root / "site"
     try:
-        mkdocs_plugin.build(root, built, site_dir)
+        engines.ENGINES[engine](root, built, site_dir)
+    except engines.NotInstalled as reason:
+        raise click.UsageError(str(reason)) from None
+    except engines.Failed as reason:
+        click.echo(reason, err=True)
+        sys.exit(1)
     except OSError as error:  # such as a full disk, or a folder that is not to be replaced
         click.echo(f"{error}\nThe site was not built; what {written} holds is as it was.", err=True)
         sys.exit(1)
