@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from explainer import delivery, layout, plain
+from explainer import delivery, layout, plain, spare
 from explainer.site import Site
 
 
@@ -50,12 +50,13 @@ def zensical(root: Path, built: Site, site_dir: Path | None) -> None:
         if run.returncode or not (work / "site/index.html").is_file():
             raise Failed(run.stdout + run.stderr)
         made = {uri: (work / "site" / uri).read_bytes() for uri in _uris(work / "site")}
-        write(site_dir or root / "site", made)
+        with spare.beside(site_dir or root / "site") as folder:
+            write(folder, made)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
     """Makes a folder hold these files and nothing else."""
-    delivery.deliver(folder, {uri: delivery.piece(content) for uri, content in files.items()}, {})
+    delivery.deliver(folder, {uri: delivery.piece(content) for uri, content in files.items()}, ())
 
 
 ENGINES = {"mkdocs": mkdocs, "properdocs": properdocs, "zensical": zensical}
