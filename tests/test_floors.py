@@ -9,11 +9,12 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "scripts" / "explainer"
 FLOORS = [
+    "characters",
     "problems layout dates quantities sentences dialect countries edits kept",
     "assets templating drawing lettering front_matter cells reports rules",
     "reader body",
     "models",
-    "tables validation schemas",
+    "tables validation schemas published",
     "notes reference looks",
     "figures matcher then timeline addresses",
     "catalog changes",

@@ -7,7 +7,8 @@ import pytest
 import yaml
 
 from conftest import TODAY
-from explainer import problems, site
+from explainer import problems, reports, site
+from explainer.characters import REFUSED
 from explainer.problems import RULES, Problem
 
 MESSAGES = Path(__file__).parent / "golden" / "messages.yml"
@@ -45,6 +46,17 @@ def test_a_problem_without_a_cure_ends_with_its_message() -> None:
     )
 
 
+def test_what_a_terminal_would_obey_is_spelled_out() -> None:
+    problem = Problem(
+        "docs/va\x1b[2Jult\udcff.md", 1, 1, "R108", "the file name `\x9b\x07\u202e` is no id", "\x1b]8;;x\x1b\\"
+    )
+    assert str(problem) == (
+        "docs/va\\x1b[2Jult\\udcff.md:1:1: R108 the file name `\\x9b\\x07\\u202e` is no id; \\x1b]8;;x\\x1b\\"
+    )
+    told = [reports.annotation(problem), reports.as_json([problem]), reports.sarif([problem]), problem.said]
+    assert [REFUSED.search(text) for text in told] == [None] * 4
+
+
 def test_problems_sort_by_path_line_and_column() -> None:
     places = [("b", 1, 1), ("a", 10, 1), ("a", 2, 10), ("a", 2, 9)]
     found = sorted(Problem(*place, "R101", "") for place in places)
@@ -55,7 +67,7 @@ def test_a_file_that_cannot_be_opened_is_a_problem(notes) -> None:
     root = notes({"docs/actors/.keep": ""})
     (root / "docs/actors/arch.md").symlink_to(root / "nowhere")
     assert [str(problem) for problem in site.check(root, TODAY)] == [
-        "docs/actors/arch.md:1:1: R101 the file cannot be read: No such file or directory"
+        "docs/actors/arch.md:1:1: R101 the file cannot be read: it is a symbolic link; put the file itself there"
     ]
 
 

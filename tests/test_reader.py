@@ -254,8 +254,17 @@ class TestFaultsOfFrontMatter:
     def test_nothing_is_repeated_through_an_anchor(self, text: str) -> None:
         assert _fault(front_matter.fields(text, "note.md"))[2] == "R106"
 
-    def test_a_value_nested_a_thousand_times_does_not_overflow(self) -> None:
-        assert _fault(front_matter.fields("a: " + "[" * 1000 + "]" * 1000, "note.md")) == (1, 1, "R104")
+    @pytest.mark.parametrize("levels", [21, 1_000, 100_000])
+    @pytest.mark.parametrize("text", ["a: {}{}", "a:\n {}b {}"])
+    def test_a_value_nested_ever_so_often_does_not_overflow(self, text: str, levels: int) -> None:
+        """libyaml calls itself for each level, and ended the program with the signal 11 after some 20,000."""
+        opening, closing = ("[", "]") if text.endswith("}{}") else ("- ", "")
+        found = front_matter.fields(text.format(opening * levels, closing * levels), "note.md")
+        assert (found.code, found.message) == ("R104", "the front matter is nested too deeply")
+
+    @pytest.mark.parametrize("written", ['a: "\\e"', 'a: ["\\u202e"]', '"\\0": b', 'a: "\\xad"', 'a: "\\uffff"'])
+    def test_no_escape_spells_what_a_file_may_not_hold(self, written: str) -> None:
+        assert _fault(front_matter.fields(written, "note.md"))[2] == "S207"
 
 
 class TestTable:

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from markdown.extensions.toc import slugify, unique
 from markdown_it.token import Token
 
-from explainer.dialect import PARSER
+from explainer.characters import REFUSED
+from explainer.dialect import PARSER, Anchors
 from explainer.front_matter import Position
 from explainer.kept import Packed
 from explainer.sentences import sentence
@@ -82,6 +82,10 @@ class Run(Packed):
     def sentence(self, at: int) -> str:
         """The sentence around the character `at` of the run."""
         return sentence(self.paragraph, self.offset + at)
+
+
+DEEPEST, LONGEST, MOST_BRACKETS, WIDEST, MOST_FENCES = 15, 4_000, 200, 50, 200
+"""What a text may have at most: levels; characters, and brackets, in one piece; columns; lines that bound code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +189,13 @@ class _Walk:
         self.first_line = first_line
         self.items: list[Item] = []
         self.refused: list[Refused] = []
-        self.anchors: set[str] = set()
+        self.anchors = Anchors()
         self.cell_ends: dict[int, int] = {}
         """By the number of a line: where the last cell that was seen on it ends."""
 
     def body(self, tokens: list[Token], references: dict[str, Any]) -> Body:
         self.refuse_footnotes(references)
+        self.refuse_excess(tokens)
         items_open: list[int] = []
         """The line on which each item around what is looked at starts."""
         paragraph_end, rows = -1, _rows(tokens)
@@ -238,7 +243,7 @@ class _Walk:
                     self.items.append(found)
 
     def heading(self, text: str, level: int, line: int, column: int) -> None:
-        anchor = unique(slugify(text, "-"), self.anchors)
+        anchor = self.anchors.of(text)
         self.items.append(Heading(text, level, anchor, line, column))
         if level == 1:
             message = f"the heading `{text}` is of the first level, which is the note's title"
@@ -249,6 +254,30 @@ class _Walk:
             if label.startswith("^"):
                 line = self.first_line + reference["map"][0]
                 self.refused.append(_refused_footnote(label[1:].lower(), line, 1))
+
+    def refuse_excess(self, tokens: list[Token]) -> None:
+        """What no reader needs can keep a parser busy for hours, or call itself until the program ends."""
+
+        def told(token: Token, noun: str, number: int, most: int) -> None:
+            message, hint = f"{noun}: there are {number:,}, and {most:,} is the most", "split it, or make it plainer"
+            self.refused.append(Refused("M806", message, hint, *self.position(token)))
+
+        blocks = [token for token in tokens if token.map]
+        for token in blocks:
+            depth = token.level + max((child.level for child in token.children or ()), default=0)
+            if depth > DEEPEST:
+                told(token, "levels of lists, quotes and emphasis", depth, DEEPEST)
+                break
+            if token.type == "inline" and len(token.content) > LONGEST:
+                told(token, "characters in one piece of text", len(token.content), LONGEST)
+            elif token.type == "inline" and (brackets := token.content.count("[")) > MOST_BRACKETS:
+                told(token, "brackets in one piece of text", brackets, MOST_BRACKETS)
+            elif token.type == "tr_open" and (cells := self.lines[token.map[0]].count("|")) > WIDEST:
+                told(token, "columns of a table", cells, WIDEST)
+                break
+        marks = sum(line.lstrip().startswith(("```", "~~~")) for line in self.lines)
+        if marks > MOST_FENCES:
+            told(blocks[0], "lines that begin or end code", marks, MOST_FENCES)
 
     def refuse_html(self, html: str, line: int, column: int) -> None:
         self.refused.append(_refused_html(html, line, column))
@@ -318,6 +347,9 @@ class _Inline:
         link: tuple[Token, int, tuple[int, int]] | None = None
         for child in self.token.children or ():
             if child.type in _TEXT:
+                if child.type == "text_special" and REFUSED.search(child.content):
+                    at = self.token.content.find(child.markup, self.at)
+                    yield _refused_character(child.markup, child.content, *self._place(max(at, 0)))
                 self._extend_run(child)
                 continue
             yield from self._end_run(link is None)
@@ -326,7 +358,10 @@ class _Inline:
                 case "link_open":
                     link = (child, self.offset, self._place())
                 case "link_close" if link:
-                    yield self._link(*link)
+                    found = self._link(*link)
+                    if character := REFUSED.search(found.href + found.title):
+                        yield _refused_character(found.href, character[0], found.line, found.column)
+                    yield found
                     self.at, link = link[0].meta["end"], None
                 case "citation" if self._defines_footnote(child):
                     yield _refused_footnote(child.content, *self._place())
@@ -416,6 +451,11 @@ def _rows(tokens: list[Token]) -> dict[int, _Row]:
 def _refused_html(html: str, line: int, column: int) -> Refused:
     message = f"raw HTML is refused: `{html.strip().split(chr(10))[0][:60]}`"
     return Refused("M801", message, "write it in Markdown, or in back-ticks to show it", line, column)
+
+
+def _refused_character(written: str, character: str, line: int, column: int) -> Refused:
+    message = f"`{written}` spells a character that nobody sees, `{character}`"
+    return Refused("M807", message, "remove it", line, column)
 
 
 def _refused_footnote(key: str, line: int, column: int) -> Refused:

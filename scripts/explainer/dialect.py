@@ -1,8 +1,10 @@
 """The Markdown of the notes, as markdown-it reads it: CommonMark, tables and citations, with the place of each."""
 
 import re
+from functools import lru_cache
 from collections.abc import Callable
 
+from markdown.extensions.toc import slugify
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -55,6 +57,43 @@ def _inline(state: StateCore) -> None:
 
 _MARKED = re.compile(r"[\n\\`*_\[!<&]")
 """What an inline rule of CommonMark, or a citation, begins with."""
+
+
+class Anchors:
+    """The addresses of the sections of one page, which number themselves where their headings are the same.
+
+    Like `unique` of Python-Markdown, which tries all numbers from the first one on for every heading.
+    """
+
+    def __init__(self) -> None:
+        self._next: dict[str, str] = {}
+        """By each address that is taken: the one to try instead."""
+
+    def of(self, heading: str) -> str:
+        tried, anchor = [], _slug(heading)
+        while anchor in self._next or not anchor:
+            tried.append(anchor)
+            anchor = self._next.get(anchor) or _numbered(anchor)
+        self.take(anchor)
+        self._next |= dict.fromkeys(tried, _numbered(anchor))
+        return anchor
+
+    def take(self, anchor: str) -> None:
+        self._next.setdefault(anchor, _numbered(anchor))
+
+
+@lru_cache(maxsize=10_000)  # the headings that templates add stand on many pages
+def _slug(heading: str) -> str:
+    return slugify(heading, "-")
+
+
+def _numbered(anchor: str) -> str:
+    """The address that comes after another."""
+    found = _NUMBER.match(anchor)
+    return f"{found[1]}_{int(found[2]) + 1}" if found else f"{anchor}_1"
+
+
+_NUMBER = re.compile(r"(.*)_([0-9]+)$")
 
 
 def _parser() -> MarkdownIt:

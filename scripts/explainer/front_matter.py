@@ -8,6 +8,7 @@ import yaml
 from yaml.composer import Composer
 from yaml.resolver import BaseResolver
 
+from explainer.characters import REFUSED
 from explainer.kept import Packed
 from explainer.problems import Problem
 
@@ -42,6 +43,7 @@ def fields(text: str, shown: str) -> Fields | Problem:
     found = Fields({})
     loader = _Loader(text)
     try:
+        _refuse_depth(text)
         node = loader.get_single_node()
         if node is not None and not isinstance(node, yaml.MappingNode):
             hint = "write one `name: value` on each line"
@@ -52,8 +54,6 @@ def fields(text: str, shown: str) -> Fields | Problem:
     except yaml.YAMLError as error:
         said = " ".join(str(error).split())
         return Problem(shown, 1, 1, "R104", f"the front matter is not valid YAML: {said}")
-    except RecursionError:
-        return Problem(shown, 1, 1, "R104", "the front matter is nested too deeply", "write it flat")
     except _Refused as refused:
         return Problem(shown, *refused.position, refused.code, refused.message, refused.hint)
     finally:
@@ -64,8 +64,8 @@ def fields(text: str, shown: str) -> Fields | Problem:
 class _Refused(Exception):
     """A construct of YAML that front matter does not use; becomes a problem at once."""
 
-    def __init__(self, node_or_event: Any, code: str, message: str, hint: str) -> None:
-        self.position = _start(node_or_event)
+    def __init__(self, marked: Any, code: str, message: str, hint: str) -> None:
+        self.position = _start(marked)
         self.code, self.message, self.hint = code, message, hint
 
 
@@ -102,10 +102,33 @@ else:
             _Resolver.__init__(self)
 
 
+DEEPEST = 20
+"""Levels of a front matter: its fields need half as many."""
+MOST_SIGNS = 1_000
+"""Signs that open a level of YAML, up to which its parser can be left alone."""
+
+
+def _refuse_depth(text: str) -> None:
+    """Looks into what may be nested so deeply that the compiled parser, which calls itself, would end the program."""
+    if sum(map(text.count, "[{?-:")) <= MOST_SIGNS:
+        return
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise _too_deep(event)
+
+
+def _too_deep(marked: Any) -> _Refused:
+    return _Refused(marked, "R104", "the front matter is nested too deeply", "write it flat")
+
+
 def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | None = None) -> Any:
     """The Python value of a node; notes in `found` where each key and value stands."""
     seen = set() if seen is None else seen
     found.places[location] = _start(node)
+    if len(location) > DEEPEST:
+        raise _too_deep(node)
     if id(node) in seen:
         raise _Refused(node, "R106", "the front matter repeats a value through an anchor", "write it out")
     seen.add(id(node))
@@ -116,7 +139,7 @@ def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | 
             for key_node, value_node in node.value:
                 if not isinstance(key_node, yaml.ScalarNode):
                     raise _Refused(key_node, "R104", "a key is not plain text", "write `name: value`")
-                key = key_node.value
+                key = _sound(key_node)
                 if key in values:
                     raise _Refused(key_node, "R105", f"the key `{key}` stands twice", "remove one of the two")
                 found.keys[(*location, key)] = _start(key_node)
@@ -129,7 +152,15 @@ def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | 
             return _scalar(node)
 
 
+def _sound(node: yaml.ScalarNode) -> str:
+    """The text of a scalar: what a file may not hold, its fields may not spell with escapes either."""
+    if found := REFUSED.search(node.value):
+        raise _Refused(node, "S207", f"the front matter spells the character `{found[0]}`", "write it without")
+    return node.value
+
+
 def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
+    _sound(node)
     match node.tag.removeprefix("tag:yaml.org,2002:"):
         case "bool":
             return node.value.lower() == "true"
@@ -152,7 +183,7 @@ def _refuse_tag(node: yaml.Node, usual: str) -> None:
 
 
 def _start(node: Any) -> Position:
-    """The position in the file of a node of the front matter, which starts on line 2."""
+    """The position in the file of a node or an event of the front matter, which starts on line 2."""
     return node.start_mark.line + 2, node.start_mark.column + 1
 
 

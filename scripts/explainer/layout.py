@@ -82,22 +82,31 @@ def parts(root: Path) -> tuple[Path, ...]:
 
 
 def files(root: Path) -> Iterator[str]:
-    """The uri of every file under `docs/`, hidden ones left out, in sorted order."""
-    return iter(sorted(_files(documents(root), "")))
+    """The uri of whatever lies under `docs/`, in sorted order; hidden things and what is in them are left out.
+
+    That is files, and all that stands where one belongs: symbolic links, pipes, folders that cannot be looked into or
+    that have the name of a note.
+    """
+    return iter(sorted(_files(documents(root))))
 
 
-def _files(top: Path, inner: str) -> Iterator[str]:
-    """What lies under the folder `inner` of `top`, a uri that is empty or ends with `/`."""
-    if not (top / inner).is_dir():
-        return
-    with os.scandir(top / inner) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(top, f"{inner}{entry.name}/")
-            elif entry.is_file() or entry.is_symlink():
-                yield f"{inner}{entry.name}"
+def _files(top: Path) -> Iterator[str]:
+    waiting = [""]
+    """Folders that are to be looked into: uris that are empty or end with `/`."""
+    while waiting:
+        inner = waiting.pop()
+        try:
+            with os.scandir(top / inner) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False) and not entry.name.endswith((".md", ".csv")):
+                        waiting.append(f"{inner}{entry.name}/")
+                    else:
+                        yield f"{inner}{entry.name}"
+        except OSError:
+            if inner:
+                yield inner.removesuffix("/")
 
 
 def is_asset(uri: str) -> bool:
@@ -130,7 +139,10 @@ def destination(folder: str, href: str) -> tuple[str | None, str] | None:
 
     The uri is empty where it is that of the file itself, None where it leaves `docs/`.
     """
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:  # such as `//[`, which begins an address of IPv6 and does not end it
+        return None
     if parts.scheme or parts.netloc or href.startswith("/"):
         return None
     uri = target(f"{folder}/file".lstrip("/"), unquote(parts.path)) if parts.path else ""

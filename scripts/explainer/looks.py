@@ -1,6 +1,7 @@
 """What was found at the addresses that notes name: the file `docs/sources/links.csv`, one row an address."""
 
 import datetime
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, fields, replace
@@ -12,6 +13,8 @@ from explainer.models import Column, Constraints, TableSchema
 from explainer.problems import Problem
 from explainer.tables import Record
 
+LARGEST = reader.Most(2_000_000, 20_000)
+"""It grows with every source."""
 Status = Literal["found", "moved", "gone", "refused", "unsure"]
 """`moved`: a lasting redirect. `gone`: 404 or 410. `refused`: to programs. `unsure`: what another day may mend."""
 
@@ -64,9 +67,9 @@ def after(previous: Look | None, address: str, answer: Answer, today: datetime.d
 def load(root: Path, today: datetime.date) -> tuple[dict[str, Look], list[Problem]]:
     """The looks recorded under `root`, by their addresses, and every fault of the file; nothing where there is none."""
     path, shown = layout.documents(root) / layout.LINKS, layout.path_of(layout.LINKS)
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}, []
-    text = reader.read(path, shown)
+    text = reader.read(path, shown, LARGEST)
     if isinstance(text, Problem):
         return {}, [text]
     rows, problems = cells.rows(text, shown)

@@ -152,10 +152,10 @@ def _note_again(keeper: Kept, uri: str, files: _Files, known: _Known) -> Note:
 
 def _files(folder: str, uri: str) -> _Files:
     """What the file of a note in the folder of all documents holds, and the table beside it."""
-    data = reader.data(f"{folder}/{uri}", layout.path_of(uri))
+    data = reader.data(f"{folder}/{uri}", layout.path_of(uri), reader.NOTE)
     table_uri = uri.removesuffix(".md") + ".csv"
-    if layout.kind_of(uri) == "register" and os.path.isfile(f"{folder}/{table_uri}"):
-        return data, reader.data(f"{folder}/{table_uri}", layout.path_of(table_uri))
+    if layout.kind_of(uri) == "register" and os.path.lexists(f"{folder}/{table_uri}"):
+        return data, reader.data(f"{folder}/{table_uri}", layout.path_of(table_uri), reader.TABLE)
     return data, None
 
 
@@ -166,7 +166,7 @@ def _kind(uri: str) -> str:
 def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> tuple[Note, tuple[Problem, ...]]:
     """What the files of a note and its table hold."""
     shown, kind = layout.path_of(uri), _kind(uri)
-    text = reader.decoded(data, shown)
+    text = reader.decoded(data, shown, reader.NOTE)
     if isinstance(text, Problem):
         empty = Contents(Document(Fields({}), "", 1), {"body": Body()})
         return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(text)), (text,)
@@ -205,7 +205,7 @@ def _rows(
     if data is None:
         message = f"the register has no table `{shown.rpartition('/')[2]}`"
         return (), [Problem(layout.path_of(uri), 1, 1, "R109", message, f"add `{shown}`")]
-    table = reader.decoded(data, shown)
+    table = reader.decoded(data, shown, reader.TABLE)
     if isinstance(table, Problem):
         return (), [table]
     rows, problems = cells.rows(table, shown)
@@ -216,6 +216,7 @@ def _rows(
     return found, problems + faults
 
 
+RESERVED_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
 RESERVED_TABLES = {"figures", "programs"}
 """Names that the data files have already."""
 
@@ -238,7 +239,8 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
             message = f"the folder `{folder}` is that of no kind" if folder else "a note lies outside the folders"
             hint = did_you_mean(folder, folders) or f"move it to one of {', '.join(f'`{name}`' for name in folders)}"
         else:
-            message = f"a file of the type `.{suffix}` is not published from here"
+            sort = f"of the type `.{suffix}`" if stem else "without a type"
+            message = f"a file {sort} is not published from here"
             hint = "notes are `.md`, the table of a register is `.csv` beside it, pictures lie in `docs/assets/`"
         return Problem(shown, 1, 1, "R107", message, hint)
     if not layout.is_id(stem):
@@ -248,6 +250,9 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
             return Problem(shown, 1, 1, "I301", f"the id `{stem}` is taken, but for the case of its letters", hint)
         hint = "use small letters a–z, digits and single hyphens"
         return Problem(shown, 1, 1, "R108", f"the file name `{stem}` is no id", hint)
+    if stem in RESERVED_NAMES:
+        message = f"the name `{stem}` is that of a device on Windows, which could not check the file out"
+        return Problem(shown, 1, 1, "R108", message, "choose another")
     if folder == "registers" and stem in RESERVED_TABLES:
         return Problem(shown, 1, 1, "R108", f"the name `{stem}` is that of another data file", "choose another")
     return None

@@ -7,6 +7,8 @@ from typing import Literal
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from explainer.characters import REFUSED, spelled
+
 Severity = Literal["error", "warning"]
 
 
@@ -44,6 +46,7 @@ RULES: dict[str, Rule] = {
     "R108": Rule("error", "the file name is no plain id"),
     "R109": Rule("error", "a register and its table do not come in a pair"),
     "R110": Rule("warning", "the file does not end with a line end"),
+    "R111": Rule("error", "the file is not what its name says"),
     "S201": Rule("error", "the field is unknown"),
     "S202": Rule("error", "a required field is missing"),
     "S203": Rule("error", "the value has the wrong type or is not allowed"),
@@ -89,6 +92,8 @@ RULES: dict[str, Rule] = {
     "M803": Rule("error", "a footnote's text stands in the note"),
     "M804": Rule("error", "a heading of the first level stands in the body"),
     "M805": Rule("error", "the list, table or paragraph would be shown as part of something else"),
+    "M806": Rule("error", "the text is nested more deeply, or is larger in one piece, than notes are"),
+    "M807": Rule("error", "the text spells a character that is refused"),
     "T901": Rule("warning", "the note is never linked or mentioned"),
     "T902": Rule("warning", "the summary explains the note by its own name"),
     "T903": Rule("warning", "summaries explain each other"),
@@ -125,6 +130,12 @@ class Problem:
     """The likeliest cure."""
     fix: Fix | None = field(default=None, compare=False)
     """The cure, where it is a safe one."""
+
+    def __post_init__(self) -> None:
+        # What is quoted was written by anybody; it is printed to terminals and logs, which obey some characters.
+        for name in ("path", "message", "hint"):
+            if REFUSED.search(text := getattr(self, name)):
+                object.__setattr__(self, name, spelled(text))
 
     @property
     def severity(self) -> Severity:

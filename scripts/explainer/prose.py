@@ -15,7 +15,7 @@ from itertools import pairwise
 import nh3
 from markdown import Extension, Markdown
 from markdown.blockprocessors import ParagraphProcessor
-from markdown.extensions.toc import remove_fnrefs, render_inner_html, slugify, strip_tags, unique
+from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
@@ -26,6 +26,7 @@ from explainer import dates, layout, pictures
 from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, bodies_in_order, spot
 from explainer.charts import Picture
+from explainer.dialect import Anchors
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
 from explainer.pictures import Drawings
@@ -138,7 +139,10 @@ class Dialect(Extension):
         self.enricher = enricher
 
     def extendMarkdown(self, md: Markdown) -> None:
-        # Images are refused by the check; what is left of one is a link.
+        # Raw HTML is refused by the check; what is left of it is shown as it is written.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        # Images are refused, too; what is left of one is a link.
         for pattern in ("image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
         md.parser.blockprocessors.register(PlainParagraph(md.parser), "explainer-plain-paragraph", 1000)
@@ -229,7 +233,7 @@ class Enricher(Treeprocessor):
         self.note, self.marks = note, False
         self.cards, self.shown = set(), set()
         self._spots: dict[str, int] = defaultdict(int)
-        self._anchors: set[str] = set()
+        self._anchors = Anchors()
 
     def run(self, root: etree.Element) -> None:
         if self.note:
@@ -263,7 +267,7 @@ class Enricher(Treeprocessor):
         text = _text(heading)
         if STX in text:  # what Python-Markdown has put aside, such as entities
             text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md)))
-        return unique(slugify(text, "-"), self._anchors)
+        return self._anchors.of(text)
 
     def _mark_mentions(self, root: etree.Element, note: Note) -> None:
         """Turns the first mention of each note in each section into a link."""

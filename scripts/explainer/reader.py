@@ -1,11 +1,16 @@
 """A file's bytes become text; the text of a note becomes front matter and body."""
 
 import codecs
-import re
+import errno
+import os
+import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from explainer import front_matter
+from explainer.characters import REFUSED
 from explainer.front_matter import Fields, Position
 from explainer.kept import Packed
 from explainer.problems import Fix, Problem
@@ -21,21 +26,48 @@ class Document(Packed):
     """The line of the file on which the body starts, from 1."""
 
 
-def read(path: Path, shown: str) -> str | Problem:
+class Most(NamedTuple):
+    """How large a file may be: several times what people write, and no more than is read and rendered in a second."""
+
+    bytes: int
+    lines: int = sys.maxsize
+
+
+ANY = Most(sys.maxsize)
+NOTE = Most(100_000, 5_000)
+TABLE = Most(1_000_000, 20_000)
+
+
+def read(path: Path, shown: str, most: Most = ANY) -> str | Problem:
     """The text of a file with its line ends as `\\n`; a problem where it is no UTF-8 text."""
-    return decoded(data(path, shown), shown)
+    return decoded(data(path, shown, most), shown, most)
 
 
-def data(path: Path | str, shown: str) -> bytes | Problem:
-    """What a file holds; a problem where it cannot be read."""
+def data(path: Path | str, shown: str, most: Most = ANY, first: int = -1) -> bytes | Problem:
+    """What a file holds, or its first bytes alone; a problem where it cannot be read, or where it is better not.
+
+    A symbolic link would publish a file from anywhere, and a pipe would be waited for without end.
+    """
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        with open(os.open(path, _AS_IT_IS), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                return Problem(shown, 1, 1, "R101", "the file cannot be read: it is no ordinary file", "remove it")
+            if status.st_size > most.bytes:
+                message = f"the file cannot be read: it has {status.st_size:,} bytes, and {most.bytes:,} is the most"
+                return Problem(shown, 1, 1, "R101", message, "split it")
+            return file.read(first)
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            message, hint = "the file cannot be read: it is a symbolic link", "put the file itself there"
+            return Problem(shown, 1, 1, "R101", message, hint)
         return Problem(shown, 1, 1, "R101", f"the file cannot be read: {error.strerror}")
 
 
-def decoded(data: bytes | Problem, shown: str) -> str | Problem:
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def decoded(data: bytes | Problem, shown: str, most: Most = ANY) -> str | Problem:
     """The text that a file's bytes are, with its line ends as `\\n`; a problem where they are no UTF-8 text."""
     if isinstance(data, Problem):
         return data
@@ -48,10 +80,13 @@ def decoded(data: bytes | Problem, shown: str) -> str | Problem:
         message = f"the file is not UTF-8 text: byte `0x{data[error.start]:02x}`"
         return Problem(shown, line, column, "R101", message, "save it as UTF-8")
     text = _unix(text)
-    if found := _CONTROL.search(text):
+    if found := REFUSED.search(text):
         line, column = _position(text, found.start())
-        message = f"the file holds a control character, `\\x{ord(found[0]):02x}`"
+        message = f"the file holds a character that nobody sees, `{found[0]}`"
         return Problem(shown, line, column, "R101", message, "remove it")
+    if (lines := text.count("\n")) > most.lines:
+        message = f"the file cannot be read: it has {lines:,} lines, and {most.lines:,} is the most"
+        return Problem(shown, 1, 1, "R101", message, "split it")
     return text
 
 
@@ -79,9 +114,6 @@ def ending(text: str, shown: str) -> list[Problem]:
         return []
     message, hint = "the file does not end with a line end", "press Enter at its end"
     return [Problem(shown, *_position(text, len(text)), "R110", message, hint, Fix("", "\n"))]
-
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _unix(text: str) -> str:

@@ -18,6 +18,7 @@ from explainer import (
     looks,
     notes,
     pages,
+    published,
     redirects,
     schemas,
     search,
@@ -89,14 +90,15 @@ def read(
     makes no difference to what is found.
     """
     uris = set(layout.files(root))
-    problems = [problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))]
-    misplaced = {problem.path for problem in problems}
-    placed = [uri for uri in sorted(uris) if uri.endswith(".md") and layout.path_of(uri) not in misplaced]
+    misplaced = {uri: problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))}
+    problems = [*misplaced.values()]
+    problems += [fault for uri in sorted(uris) if layout.is_asset(uri) and (fault := published.fault(root, uri))]
+    placed = [uri for uri in sorted(uris) if uri.endswith(".md") and uri not in misplaced]
     found = []
     for note, faults in notes.load_all(root, placed, keeper, before and before.by_uri):
         problems += faults
         found.append(note)
-    looked, faults = looks.load(root, today)
+    looked, faults = looks.load(root, today) if layout.LINKS in uris else ({}, [])
     problems += faults
     drawable = charts.names(layout.templates(root))
     known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, before)

@@ -5,16 +5,16 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby
 
-from markdown.extensions.toc import slugify, unique
 from markupsafe import Markup, escape
 
 from explainer import changes, dates, feeds, layout, matcher, quantities, reviews, then, timeline
 from explainer.addresses import without_fragment
 from explainer.catalog import Catalog, Reference, Use, bodies_in_order, row_key
 from explainer.changes import Change
+from explainer.dialect import Anchors
 from explainer.evidence import Evidence, evidence
 from explainer.feeds import Feed
 from explainer.figures import History
@@ -46,13 +46,14 @@ class View:
     renderer: Renderer
     _cited: Counter[str] = field(default_factory=Counter)
     """How often each source was cited so far."""
-    _anchors: set[str] = field(default_factory=set)
+    _anchors: Anchors = field(default_factory=Anchors)
     """The addresses of the sections so far."""
 
     @cached_property
     def prose(self) -> Prose:
         found = self.renderer.prose(self.note)
-        self._anchors.update(heading.anchor for heading in self.note.bodies["body"].headings)
+        for heading in self.note.bodies["body"].headings:
+            self._anchors.take(heading.anchor)
         return found
 
     def text(self, name: str = "body") -> Markup:
@@ -69,7 +70,7 @@ class View:
 
     def anchor(self, text: str) -> str:
         """The address of a section that the template adds."""
-        return unique(_slug(text), self._anchors)
+        return self._anchors.of(text)
 
     def cited(self, sources: Iterable[str]) -> Markup:
         """The numbers of sources, each leading to its place in the list at the end of the page."""
@@ -315,11 +316,6 @@ class View:
         if column.type in ("integer", "number"):
             return CURRENCIES.get(column.unit or "", "") + quantities.plain(quantities.value_of(str(value)))
         return row.cells[column.name].text
-
-
-@cache
-def _slug(text: str) -> str:
-    return slugify(text, "-")
 
 
 def _letter(name: str) -> str:

@@ -128,7 +128,7 @@ def _id(catalog: Catalog, kind: str, values: dict[str, Any]) -> str:
 def _import(root: Path, catalog: Catalog, library: Path, given: dict[str, Any]) -> None:
     """Writes those entries of a library that are whole and new, and tells of each of the others."""
     drafts, told = [], []
-    text = reader.read(library, str(library))
+    text = reader.decoded(library.read_bytes(), str(library))
     if not isinstance(text, str):
         raise click.ClickException(str(text))
     try:
