@@ -84,6 +84,18 @@ def _quoted(text: str, at: int) -> tuple[str, int, bool]:
     return "".join(parts) + text[at:], len(text), False
 
 
+_NUMBER = re.compile(r"[-+]?[0-9.]+")
+
+
+def inert(value: Any) -> Any:
+    """A value as a spreadsheet takes it for what it is: a text that it would take for a formula begins with `'`.
+
+    The cure is that of OWASP (CSV Injection); a number stays one, also below zero.
+    """
+    is_formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if is_formula and not _NUMBER.fullmatch(value) else value
+
+
 def written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Rows as a CSV file with a header."""
     text = io.StringIO()

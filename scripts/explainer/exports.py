@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -20,20 +21,20 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     found = {
         "data/notes.json": _json([note_data(catalog, note) for note in _published(catalog)]),
         "data/figures.json": _json([figure_data(history) for history in catalog.figures.values()]),
-        "data/figures.csv": cells.written(_FIGURE_HEADER, figures),
+        "data/figures.csv": _table(_FIGURE_HEADER, figures),
         "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
         "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
-        "data/programs.csv": cells.written(_PROGRAM_HEADER, programs),
+        "data/programs.csv": _table(_PROGRAM_HEADER, programs),
         "objects.inv": inventory(catalog),
     }
     for note in catalog.of_kind("register"):
         names = [column.name for column in note.model.schema_.fields]
         rows = ([row.cells[name].text for name in names] for row in note.rows)
-        found[f"data/{note.id}.csv"] = cells.written(names, rows)
+        found[f"data/{note.id}.csv"] = _table(names, rows)
     for history in catalog.figures.values():
         stem = f"data/figures/{history.note.id}.{history.key}"
         found[f"{stem}.json"] = _json(figure_metadata(catalog, history))
-        found[f"{stem}.csv"] = cells.written(_FIGURE_HEADER, _figure_rows(history))
+        found[f"{stem}.csv"] = _table(_FIGURE_HEADER, _figure_rows(history))
     return found
 
 
@@ -198,6 +199,11 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 _TEX = {"": "{}", "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """A table that people open in a spreadsheet."""
+    return cells.written(header, ([cells.inert(value) for value in row] for row in rows))
 
 
 def _json(data: Any) -> bytes:

@@ -345,11 +345,16 @@ _TABLES = "table tbody td th thead tr"
 _INLINE = "a code em span strong sup"
 TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
-    "*": set("class id title role aria-label tabindex".split()),
-    "a": {"href", "data-card"},
+    "a": {"href", "title", "class", "id", "data-card"},
+    "div": {"class", "role", "aria-label", "tabindex"},
+    "span": {"class"},
+    "sup": {"class"},
     "ol": {"start"},
-    "th": {"scope"},
+    "td": {"class"},
+    "th": {"class", "scope"},
+    **{heading: {"id"} for heading in HEADINGS},
 }
+"""Those that are put there here: what a note says of its code, such as ```` ``` {.card #location} ````, is not."""
 CLEANER = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
