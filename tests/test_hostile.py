@@ -138,8 +138,8 @@ HOSTILE: dict[str, tuple[Make, str]] = {
         f"{VAULT}:1:1: T901 no other note links to or mentions `Vault`; link it where it matters, or remove it",
     ),
     "brackets": (
-        _note("[" * 3_000),
-        f"{VAULT}:7:1: M806 brackets in one piece of text: there are 3,000, and 200 is the most; "
+        _note("[" * 3_999 + "\n\n" + "a" * 99),
+        f"{VAULT}:7:1: M806 brackets in one piece of text: there are 3,999, and 200 is the most; "
         "split it, or make it plainer",
     ),
     "a long line": (
@@ -148,7 +148,7 @@ HOSTILE: dict[str, tuple[Make, str]] = {
         "split it, or make it plainer",
     ),
     "a wide table": (
-        _note("|a" * 900 + "|\n" + "|-" * 900 + "|\n" + "|\n" * 900),
+        _note("|a" * 900 + "|\n" + "|-" * 900 + "|\n" + "|a|\n" * 900),
         f"{VAULT}:7:1: M806 columns of a table: there are 901, and 50 is the most; split it, or make it plainer",
     ),
     "code that never ends": (

@@ -262,22 +262,26 @@ class _Walk:
             message, hint = f"{noun}: there are {number:,}, and {most:,} is the most", "split it, or make it plainer"
             self.refused.append(Refused("M806", message, hint, *self.position(token)))
 
-        blocks = [token for token in tokens if token.map]
-        for token in blocks:
-            depth = token.level + max((child.level for child in token.children or ()), default=0)
+        is_short = sum(map(len, self.lines)) <= LONGEST
+        for token in tokens:
+            # Each level within a piece of text is opened by a sign of its own.
+            children = token.children or ()
+            depth = token.level + (max(child.level for child in children) if len(children) > DEEPEST else 0)
             if depth > DEEPEST:
                 told(token, "levels of lists, quotes and emphasis", depth, DEEPEST)
                 break
+            if is_short:
+                continue
             if token.type == "inline" and len(token.content) > LONGEST:
                 told(token, "characters in one piece of text", len(token.content), LONGEST)
             elif token.type == "inline" and (brackets := token.content.count("[")) > MOST_BRACKETS:
                 told(token, "brackets in one piece of text", brackets, MOST_BRACKETS)
-            elif token.type == "tr_open" and (cells := self.lines[token.map[0]].count("|")) > WIDEST:
-                told(token, "columns of a table", cells, WIDEST)
+            elif token.type == "tr_open" and (columns := self.lines[token.map[0]].count("|")) > WIDEST:
+                told(token, "columns of a table", columns, WIDEST)
                 break
-        marks = sum(line.lstrip().startswith(("```", "~~~")) for line in self.lines)
+        marks = 0 if is_short else sum(line.lstrip().startswith(("```", "~~~")) for line in self.lines)
         if marks > MOST_FENCES:
-            told(blocks[0], "lines that begin or end code", marks, MOST_FENCES)
+            told(tokens[0], "lines that begin or end code", marks, MOST_FENCES)
 
     def refuse_html(self, html: str, line: int, column: int) -> None:
         self.refused.append(_refused_html(html, line, column))

@@ -153,8 +153,8 @@ def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | 
 
 
 def _sound(node: yaml.ScalarNode) -> str:
-    """The text of a scalar: what a file may not hold, its fields may not spell with escapes either."""
-    if found := REFUSED.search(node.value):
+    """The text of a scalar: what a file may not hold, its fields may not spell either, with the escapes of quotes."""
+    if node.style == '"' and (found := REFUSED.search(node.value)):
         raise _Refused(node, "S207", f"the front matter spells the character `{found[0]}`", "write it without")
     return node.value
 
