@@ -5,7 +5,6 @@ import textwrap
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from decimal import InvalidOperation
 from pathlib import Path
 
 from attacks import ATTACKS
@@ -83,7 +82,7 @@ def words(data: bytes) -> None:
     dates.padded(text)
     if text:
         assert sentences.sentence(text, len(text) // 2) is not None
-    with suppress(ValueError, InvalidOperation):
+    with suppress(ValueError):
         quantities.shown(quantities.value_of(text), "USD")
 
 

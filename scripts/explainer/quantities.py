@@ -51,9 +51,9 @@ def value_of(written: object) -> Decimal:
     match = _VALUE.fullmatch(str(written).strip())
     try:
         if match is None:
-            return _finite(Decimal(str(written)))
+            return _of_this_world(Decimal(str(written)))
         scale = SCALES[match["scale"]] if match["scale"] else Decimal(1)
-        return Decimal(match["digits"].replace(",", "")) * scale
+        return _of_this_world(Decimal(match["digits"].replace(",", "")) * scale)
     except InvalidOperation:
         raise ValueError("should be a number, or text such as `31.7 billion`") from None
 
@@ -106,7 +106,8 @@ def _scale(word: str | None) -> Decimal:
     return SCALES[SHORT_SCALES.get(word.lower(), word.lower())]
 
 
-def _finite(value: Decimal) -> Decimal:
-    if not value.is_finite():
+def _of_this_world(value: Decimal) -> Decimal:
+    """The value, where all that is done with it keeps within the digits that decimals are computed with."""
+    if not value.is_finite() or value.adjusted() > 24 or value.as_tuple().exponent < -24:
         raise InvalidOperation
     return value

@@ -156,11 +156,11 @@ def _typed(column: Column, text: str) -> Value:
         return tuple(text.split(" "))
     match column.type:
         case "integer" | "year":
-            if not re.fullmatch(r"-?\d{1,30}", text) or (column.type == "year" and len(text) != 4):
+            if not re.fullmatch(r"-?\d{1,20}", text) or (column.type == "year" and len(text) != 4):
                 raise ValueError("should be a whole number" if column.type == "integer" else "should be a year")
             return int(text)
         case "number":
-            if not re.fullmatch(r"-?\d{1,30}(\.\d{1,30})?", text):
+            if not re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", text):
                 raise ValueError("should be a number")
             return Decimal(text)
         case "boolean":
