@@ -19,6 +19,8 @@ LAWFUL = settings(max_examples=ROUNDS, deadline=None, suppress_health_check=list
 HEAD = "---\ntitle: Vault\nsummary: A vault.\ncategory: concept\n---\n\n"
 LEDGER = "---\ntitle: Ledger\npublisher: P\nurl: https://a.b/\naccessed: 2026-10-01\ngrade: press\n---\n"
 
+CLASSES = {*"term figure later cite neighbor as-of headerlink scroll align-left align-right align-center".split()}
+"""Those that the renderer gives; none of them comes from a note."""
 PIECES = st.one_of(
     st.sampled_from(ATTACKS),
     st.sampled_from(
@@ -58,6 +60,8 @@ def test_it_holds_nothing_but_what_texts_are_made_of(text: str) -> None:
     for node in _nodes(_html(text)):
         assert node.tag in prose.TAGS
         assert set(node.attributes) <= prose.ATTRIBUTES.get(node.tag, set())
+        assert "id" not in node.attributes or node.tag in prose.HEADINGS or node.id.startswith("to-")
+        assert set((node.attributes.get("class") or "").split()) <= CLASSES
         href = node.attributes.get("href") or ""
         assert ":" not in href.partition("/")[0].partition("#")[0] or href.startswith(("http:", "https:", "mailto:"))
 
