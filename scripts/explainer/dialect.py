@@ -1,8 +1,8 @@
 """The Markdown of the notes, as markdown-it reads it: CommonMark, tables and citations, with the place of each."""
 
 import re
-from functools import lru_cache
 from collections.abc import Callable
+from functools import lru_cache
 
 from markdown.extensions.toc import slugify
 from markdown_it import MarkdownIt
