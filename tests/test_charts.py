@@ -84,6 +84,7 @@ def test_a_paragraph_that_is_only_a_link_shows_the_picture(notes) -> None:
     pages = {page.uri: page.html for page in built.pages}
     for uri in ("about/a.md", "actors/defense-industries-alliance.md"):
         assert pages[uri].count('<figure class="picture" id="chart-alliance-members">') == 1
+        assert '<table aria-label="Member companies of the Defense Industries Alliance' in pages[uri]
         assert pages[uri].count("<svg") == 2
         assert 'href="../data/charts/alliance-members.csv"' in pages[uri]
     assert '<figcaption id="to-defense-industries-alliance-1">' in pages["about/a.md"]

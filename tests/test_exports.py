@@ -56,6 +56,8 @@ def test_there_is_a_file_for_each_kind_of_thing(files: dict[str, bytes]) -> None
     of_the_theme = {uri for uri in files if uri.startswith("assets/")}
     assert of_the_theme == {"assets/search-index.js", "assets/site.css", "assets/site.js"}
     assert set(files) - of_the_theme == {f"data/{name}" for name in whole} | per_figure | {
+        "_headers",
+        "_redirects",
         "data/crossings.csv",
         "data/datapackage.json",
         "feeds/changes.xml",
@@ -68,7 +70,7 @@ def test_there_is_a_file_for_each_kind_of_thing(files: dict[str, bytes]) -> None
 
 def test_text_ends_in_a_line_end_and_keeps_its_letters(files: dict[str, bytes]) -> None:
     for uri, data in files.items():
-        if uri != "objects.inv":
+        if uri not in ("objects.inv", "_redirects"):
             assert data.decode("utf-8").endswith("\n")
     assert "£" not in files["data/figures.csv"].decode()
     assert "\\u" not in files["data/notes.json"].decode()

@@ -298,9 +298,10 @@ def test_a_template_is_compiled_where_it_has_changed(tmp_path: Path, monkeypatch
         compiled.append(name)
         return generate(environment, source, name, *more, **how)
 
+    templating._environment.cache_clear()  # as another process finds it
     _build(root, to)
     monkeypatch.setattr(jinja2.Environment, "_generate", generated)
-    templating._environment.cache_clear()  # as another process finds it
+    templating._environment.cache_clear()
     _edit(root, "a summary, which cards show")
     _build(root, to)
     assert {"pages/term.html.jinja", "parts/macros.html.jinja", "main.html"}.isdisjoint(compiled)

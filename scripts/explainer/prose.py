@@ -347,9 +347,12 @@ TAGS = {*_BLOCKS.split(), *_TABLES.split(), *_INLINE.split(), *HEADINGS}
 ATTRIBUTES = {
     "a": {"href", "title", "class", "id", "data-card"},
     "div": {"class", "role", "aria-label", "tabindex"},
+    "figure": {"class", "id"},
+    "figcaption": {"id"},
     "span": {"class"},
     "sup": {"class"},
     "ol": {"start"},
+    "table": {"aria-label"},
     "td": {"class"},
     "th": {"class", "scope"},
     **{heading: {"id"} for heading in HEADINGS},
