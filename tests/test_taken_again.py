@@ -1,7 +1,6 @@
 """A check that takes again what is kept says what a check from nothing says, after whatever edits."""
 
 import datetime
-import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -228,7 +227,20 @@ class TestWhatIsDone:
         _checked(root, TODAY)
         assert (parsed, judged) == (["glossary/keystone.md"], ["glossary/keystone.md"])
 
-    def test_where_a_field_changed_all_are_judged_and_no_other_is_parsed(
+    def test_where_a_value_changed_those_are_judged_that_name_its_note(
+        self, tmp_path: Path, parsed: list[str], judged: list[str]
+    ) -> None:
+        root = lay(tmp_path, SOUND)
+        _checked(root, TODAY)
+        _swap(root, OFFICE, "value: 12,", "value: 13,")
+        parsed.clear()
+        judged.clear()
+        _checked(root, TODAY)
+        assert parsed == ["actors/bridge-office.md"]
+        naming = {"explainers/why-bridges-stand.md", "index.md", "registers/crossings.md"}
+        assert {*judged} == {"actors/bridge-office.md", *naming}
+
+    def test_where_a_name_changed_all_are_judged_and_no_other_is_parsed(
         self, tmp_path: Path, parsed: list[str], judged: list[str]
     ) -> None:
         root = lay(tmp_path, SOUND)
@@ -244,9 +256,8 @@ class TestWhatIsDone:
         root = lay(tmp_path, SOUND)
         first = Kept(root)
         site.check(root, TODAY, first)
-        known = pickle.loads(first.get(first.key("notes")))
         second = Kept(root)
-        second.put(second.key("notes"), pickle.dumps(known))
+        second.keep_many("notes", {}, dict(first.many("notes")))
         second.save()
         parsed.clear()
         keeper = Kept(root)

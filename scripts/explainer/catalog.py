@@ -1,22 +1,24 @@
 """All notes together: who links to whom, who cites what, which figures there are."""
 
 import datetime
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from markdown.extensions.toc import slugify
 
 from explainer import layout, matcher, timeline
-from explainer.body import Citation, Heading, Item, Link, Run
+from explainer.body import Heading, Item, Link, Run
 from explainer.figures import History, histories
-from explainer.front_matter import Position
+from explainer.front_matter import Location, Position
+from explainer.kept import Kept, Packed, digest
 from explainer.looks import Look
 from explainer.matcher import Event, Linked, Matcher, Section
 from explainer.models import RELATIONS, Observation
-from explainer.notes import Note
+from explainer.notes import Note, in_order
 from explainer.tables import Record
 
 T = TypeVar("T")
@@ -26,7 +28,7 @@ MARKED_BODIES = ("answer", "body")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Packed):
     """One note pointing at another."""
 
     source: str
@@ -34,22 +36,20 @@ class Reference:
     target: str
     relation: str
     """`link`, `mention` (found in plain text), or a key of `RELATIONS`."""
-    spot: str = ""
-    """The anchor of the very place on the page; none for a field."""
+    number: int = 0
+    """Of the places on the page that point at the target, which it is; none for a field."""
     text: str = ""
     """The words that point."""
     position: Position = (1, 1)
-    item: Link | Run | None = None
-    """Where it stands in prose."""
+    item: tuple[str, int] | None = None
+    """Where it stands in prose: the name of the text, and the number of the link or the run in it."""
     at: int = 0
     """Of a mention: where it starts in its run."""
 
     @property
-    def sentence(self) -> str:
-        """The sentence in which it stands; none for a field."""
-        if isinstance(self.item, Run):
-            return self.item.sentence(self.at)
-        return self.item.sentence if self.item else ""
+    def spot(self) -> str:
+        """The anchor of the very place on the page; none for a field."""
+        return spot(self.target, self.number) if self.number else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,31 @@ class Use:
 
     source: str
     """The id of the source."""
-    note_id: str
+    note: Note
     where: str
     """`prose`, `figure` or `row`."""
-    what: Citation | tuple[History, Observation] | str
-    """The citation, the figure with one of its observations, or the name of the row."""
+    what: tuple[str, int] | tuple[History, Observation] | str
+    """The citation, as the name of the text and its number in it; the figure with one of its observations; the row."""
     anchor: str
-    position: Position
+    at: Position | Location
+    """Of a figure, the way to the value in the front matter."""
     path: str
+
+    @property
+    def note_id(self) -> str:
+        return self.note.id
+
+    @property
+    def position(self) -> Position:
+        return self.note.place(*self.at) if self.where == "figure" else self.at
 
     @property
     def said(self) -> str:
         """The sentence, the figure with its value, or the row."""
-        match self.what:
-            case Citation():
-                return self.what.sentence
-            case (history, observation):
+        match self.where, self.what:
+            case "prose", (name, number):
+                return self.note.bodies[name].items[number].sentence
+            case "figure", (history, observation):
                 return f"{history.label}: {history.shown(observation)}"
         return self.what
 
@@ -105,9 +114,11 @@ class Catalog:
     """The names of all pictures that there are files for."""
     looks: Mapping[str, Look] = field(default_factory=dict)
     """What was found at the addresses that notes name, by address."""
-    before: "Catalog | None" = field(default=None, repr=False)
-    """An earlier one, of whose notes some may be the same; let go when its references are taken over."""
+    keeper: Kept | None = field(default=None, repr=False, compare=False)
+    """What is kept of the references of an earlier one, of whose notes some may be the same."""
     by_uri: dict[str, Note] = field(init=False)
+    _references: dict[str, tuple[Reference, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """Those that were found so far, by the uri of the note that points."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_uri", {note.uri: note for note in self.notes.values()})
@@ -145,7 +156,7 @@ class Catalog:
 
     def anchors(self, note: Note) -> dict[str, str]:
         """The anchors of a note's page, each with what it is."""
-        found = {heading.anchor: "heading" for heading in note.bodies["body"].headings}
+        found = dict.fromkeys(note.marks.anchors, "heading")
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
         if note.field("timeline"):
             found |= {timeline.anchor(year): "heading" for year, _ in timeline.years(note.model, note.rows)}
@@ -170,37 +181,46 @@ class Catalog:
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
-        """Every link, mention and relation between two notes, in the order of the notes and their texts.
-
-        Those of a note that is the same are taken over from before, where all names are the same, too.
-        """
-        same = self.before if self.before and self.before.naming == self.naming else None
-        object.__setattr__(self, "before", None)
-        found: list[Reference] = []
-        for note in self.notes.values():
-            is_same = same and same.notes.get(note.id) is note
-            found += same.links.get(note.id, ()) if is_same else self._references_of(note)
-        return tuple(found)
+        """Every link, mention and relation between two notes, in the order of the notes and their texts."""
+        return tuple(reference for note in self.notes.values() for reference in self.links[note.id])
 
     @cached_property
-    def naming(self) -> list[Any]:
-        """All by which a text may point at a note."""
-        return [
-            (note.id, note.uri, matcher.names(note), note.field("match"), note.field("status"))
-            if note.kind in matcher.MATCHED_KINDS and note.model
-            else (note.id, note.uri)
-            for note in self.notes.values()
-        ]
+    def links(self) -> dict[str, tuple[Reference, ...]]:
+        """By the id of the note that points: what is kept of it where it is the same, and where all names are."""
+        before: Mapping[str, tuple[str, str, tuple[Reference, ...]]] = self.keeper.many("links") if self.keeper else {}
+        now, found = {}, {}
+        for note in self.notes.values():
+            known = before.get(note.uri)
+            if known is None or known[:2] != (note.origin, self.naming):
+                known = (note.origin, self.naming, self.references_of(note))
+            now[note.uri], found[note.id] = known, known[2]
+        self._references.clear()
+        if self.keeper:
+            self.keeper.keep_many("links", before, now)
+        return found
+
+    def references_of(self, note: Note) -> tuple[Reference, ...]:
+        """Every link, mention and relation of one note."""
+        if note.uri not in self._references:
+            self._references[note.uri] = tuple(self._pointing(note))
+        return self._references[note.uri]
+
+    @cached_property
+    def naming(self) -> str:
+        """A digest of all by which a text may point at a note."""
+        return digest(
+            [
+                (note.id, note.uri, matcher.names(note), note.field("match"), note.field("status"))
+                if note.kind in matcher.MATCHED_KINDS and note.model
+                else (note.id, note.uri)
+                for note in self.notes.values()
+            ]
+        )
 
     @cached_property
     def backlinks(self) -> dict[str, tuple[Reference, ...]]:
         """By the id of the note that is pointed at."""
         return _grouped(self.references, lambda reference: reference.target)
-
-    @cached_property
-    def links(self) -> dict[str, tuple[Reference, ...]]:
-        """By the id of the note that points."""
-        return _grouped(self.references, lambda reference: reference.source)
 
     @cached_property
     def uses(self) -> dict[str, tuple[Use, ...]]:
@@ -221,28 +241,22 @@ class Catalog:
 
     def cited_by(self, note: Note) -> set[str]:
         """The ids that a note cites, whether there is such a source or not."""
-        found = {citation.key for body in note.bodies.values() for citation in body.citations}
+        found = {key for key, *_ in note.marks.citations}
         for figure in note.field("figures", {}).values():
             found.update(source for observation in figure.observations for source in observation.sources)
         return found | {use.source for use in self._row_citations(note)}
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
-        for name in bodies_in_order(note):
-            anchor = ""
-            for item in note.bodies[name].items:
-                if isinstance(item, Heading):
-                    anchor = item.anchor
-                elif isinstance(item, Citation):
-                    place = (item.line, item.column)
-                    yield Use(item.key, note.id, "prose", item, anchor, place, note.path)
+        for key, name, number, anchor, position in note.marks.citations:
+            yield Use(key, note, "prose", (name, number), anchor, position, note.path)
         for history in self.figures_of(note) if note.model else ():
             if history.computed:
                 continue
             for index, observation in enumerate(note.model.figures[history.key].observations):
                 for number, source in enumerate(observation.sources):
-                    place = note.place("figures", history.key, "observations", index, "sources", number)
-                    yield Use(source, note.id, "figure", (history, observation), history.key, place, note.path)
+                    way = ("figures", history.key, "observations", index, "sources", number)
+                    yield Use(source, note, "figure", (history, observation), history.key, way, note.path)
         yield from self._row_citations(note)
 
     def sources_of(self, note: Note) -> list[Note]:
@@ -268,47 +282,47 @@ class Catalog:
                 return Linked(target.note.id if target and target.note else "")
         return getattr(item, "text", "")
 
-    def targets_of(self, note: Note) -> set[str]:
-        """The ids of the notes that a note points at."""
-        found = {target for relation in RELATIONS for target in note.field(relation, ())}
-        for name, body in note.bodies.items():
-            found |= {target for target, *_ in self._pointers(note, body.items, _is_marked(note, name))}
-        return found & self.notes.keys()
+    def sentence(self, reference: Reference) -> str:
+        """The sentence in which a reference stands; none for a field."""
+        if reference.item is None:
+            return ""
+        name, number = reference.item
+        item = self.notes[reference.source].bodies[name].items[number]
+        return item.sentence(reference.at) if isinstance(item, Run) else item.sentence
 
-    def _references_of(self, note: Note) -> Iterator[Reference]:
+    def _pointing(self, note: Note) -> Iterator[Reference]:
         for relation in RELATIONS:
             for index, target in enumerate(note.field(relation, ())):
-                if target in self.notes:
-                    yield Reference(note.id, target, relation, position=note.place(relation, index))
+                if known := self.notes.get(target):
+                    yield Reference(note.id, known.id, relation, position=note.place(relation, index))
         counts: dict[str, int] = defaultdict(int)
-        for name in bodies_in_order(note):
-            marked = _is_marked(note, name)
-            for target, relation, item, at, end in self._pointers(note, note.bodies[name].items, marked):
+        for name in in_order(note.bodies):
+            items, marked = note.bodies[name].items, _is_marked(note, name)
+            for target, relation, number, at, end in self._pointers(note, items, marked):
                 counts[target] += marked
-                place = spot(target, counts[target]) if marked else ""
+                count, item = counts[target] if marked else 0, items[number]
                 if isinstance(item, Link):
                     text, position = item.text, (item.line, item.column)
                 else:
-                    text, position = item.text[at:end].replace("\n", " "), item.place(at)
-                yield Reference(note.id, target, relation, place, text, position, item, at)
+                    text, position = sys.intern(item.text[at:end].replace("\n", " ")), item.place(at)
+                yield Reference(note.id, target, relation, count, text, position, (name, number), at)
 
-    def _pointers(
-        self, note: Note, items: Sequence[Item], marked: bool
-    ) -> Iterator[tuple[str, str, Link | Run, int, int]]:
+    def _pointers(self, note: Note, items: Sequence[Item], marked: bool) -> Iterator[tuple[str, str, int, int, int]]:
         """What points at another note: the links of a text and, where it is marked, its mentions, in their order.
 
-        Each as the id that it points at, its relation, where it stands, and of a mention where it begins and ends.
+        Each as the id that it points at, its relation, the number of the item, and of a mention where it begins and
+        ends.
         """
         mentions = defaultdict(list)
-        for index, mention in self.matcher.first_mentions(self.events(note, items), note.id) if marked else ():
-            mentions[index].append(mention)
-        for index, item in enumerate(items):
+        for number, mention in self.matcher.first_mentions(self.events(note, items), note.id) if marked else ():
+            mentions[number].append(mention)
+        for number, item in enumerate(items):
             if isinstance(item, Link):
                 target = self.target(note, item.href)
                 if target and target.note and target.note.id != note.id:
-                    yield target.note.id, "link", item, 0, 0
-            for mention in mentions.get(index, ()):
-                yield mention.note_id, "mention", item, mention.start, mention.end
+                    yield target.note.id, "link", number, 0, 0
+            for mention in mentions.get(number, ()):
+                yield mention.note_id, "mention", number, mention.start, mention.end
 
     def _row_citations(self, note: Note) -> Iterator[Use]:
         if note.kind != "register" or not note.model:
@@ -320,7 +334,7 @@ class Catalog:
                 key, cell = row_key(note, row), row.cells[column.name]
                 at = cell.column
                 for source in row.values[column.name] or ():
-                    yield Use(source, note.id, "row", f"row {key}", f"row-{key}", (cell.line, at), path)
+                    yield Use(source, note, "row", f"row {key}", f"row-{key}", (cell.line, at), path)
                     at += len(source) + 1
 
 
@@ -331,7 +345,7 @@ def build(
     as_of: datetime.date | None = None,
     pictures: Iterable[str] = (),
     looks: Mapping[str, Look] | None = None,
-    before: Catalog | None = None,
+    keeper: Kept | None = None,
 ) -> Catalog:
     """The catalog of notes, in whatever order they come."""
     found: dict[str, Note] = {}
@@ -342,7 +356,7 @@ def build(
         else:
             found[note.id] = note
     named = dict(sorted(found.items()))
-    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures), looks or {}, before)
+    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures), looks or {}, keeper)
 
 
 def row_key(note: Note, row: Record) -> str:
@@ -368,11 +382,6 @@ def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, tuple[T,
 def _is_marked(note: Note, name: str) -> bool:
     """Whether the plain mentions of one of a note's bodies are linked."""
     return name in MARKED_BODIES and note.kind != "source"
-
-
-def bodies_in_order(note: Note) -> list[str]:
-    """The names of the texts of a note in the order in which they stand on its page."""
-    return [name for name in note.bodies if name != "body"] + ["body"]
 
 
 def spot(target: str, number: int) -> str:

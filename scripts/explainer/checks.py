@@ -1,9 +1,8 @@
 """Rules that need all notes together: each is a function that yields every fault it sees."""
 
 import datetime
-import pickle
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from explainer import dates, definitions, layout, matcher
@@ -26,6 +25,8 @@ class Judged(Packed):
     """The ids of the notes that it links to, mentions or names."""
     cites: tuple[str, ...]
     """The ids of the sources that it cites."""
+    saw: tuple[tuple[str, str], ...]
+    """The ids of all notes that it names in any way, each with its face."""
 
 
 SAFE_SCHEMES = ("https://", "http://", "mailto:")
@@ -60,8 +61,9 @@ def names_are_unique(catalog: Catalog) -> Iterator[Problem]:
 def anchors_are_unique(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """A figure and a heading of one page may not claim the same address."""
     for note in notes:
-        headings = {heading.anchor: heading for heading in note.bodies["body"].headings}
-        for history in catalog.figures_of(note) if note.model else ():
+        histories = catalog.figures_of(note) if note.model else ()
+        headings = {heading.anchor: heading for heading in note.bodies["body"].headings} if histories else {}
+        for history in histories:
             if heading := headings.get(history.key):
                 message = f"the heading `{heading.text}` and the figure `{history.key}` have the same anchor"
                 place = (heading.line, heading.column)
@@ -298,22 +300,36 @@ def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None 
 
 
 def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
-    """What is found of each note, by its path; taken again where the note, and the face of every other, is the same."""
-    key = keeper.key("judged")
-    faces = [(note.uri, note.face) for note in catalog.notes.values()]
-    seen = digest(faces, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
-    seen_before, before = pickle.loads(keeper.get(key) or pickle.dumps((seen, {})))
-    notes = catalog.notes.values()
-    same = {
-        note.path: before[note.path][1]
-        for note in notes
-        if seen == seen_before and note.path in before and before[note.path][0] == note.origin
+    """What is found of each note, by its path; taken again where the note, and all that it sees of others, is the same.
+
+    It sees the faces of the notes that it names, and what concerns the names of all.
+    """
+    before: Mapping[str, tuple[str, str, Judged]] = keeper.many("judged")
+    faces = {note.id: note.face for note in catalog.notes.values()}
+    names = _seen_of_all(catalog)
+    now = {
+        note.path: before[note.path]
+        for note in catalog.notes.values()
+        if note.path in before
+        and before[note.path][:2] == (note.origin, names)
+        and all(faces.get(note_id, "") == face for note_id, face in before[note.path][2].saw)
     }
-    anew = _judged(catalog, [note for note in notes if note.path not in same])
-    if anew:
-        found = {note.path: (note.origin, same.get(note.path) or anew[note.path]) for note in notes}
-        keeper.put(key, pickle.dumps((seen, found), 5))
-    return same | anew
+    anew = [note for note in catalog.notes.values() if note.path not in now]
+    origins = {note.path: note.origin for note in anew}
+    now |= {path: (origins[path], names, judged) for path, judged in _judged(catalog, anew).items()}
+    keeper.keep_many("judged", before, now)
+    return {path: judged for path, (_, _, judged) in now.items()}
+
+
+def _seen_of_all(catalog: Catalog) -> str:
+    """A digest of what any note may see of each other without naming it: what there is, what it is called, what the
+    likeliest cure of a slip could be, and what explains an abbreviation."""
+    units = [(note_id, key, history.unit) for (note_id, key), history in catalog.figures.items()]
+    named = [
+        (note.id, note.kind, note.model is None, note.field("formerly"), note.field("publisher"))
+        for note in catalog.notes.values()
+    ]
+    return digest(catalog.naming, named, units, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
 
 
 def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
@@ -324,14 +340,22 @@ def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
     for check in CHECKS_OF_NOTES:
         for problem in check(catalog, notes):
             problems[problem.path].append(problem)
-    return {
-        note.path: Judged(
-            (*problems[note.path], *problems[_table_path(note)]),
-            tuple(catalog.targets_of(note)),
-            tuple(catalog.cited_by(note)),
-        )
-        for note in notes
-    }
+    found = {}
+    for note in notes:
+        points_at = tuple(dict.fromkeys(reference.target for reference in catalog.references_of(note)))
+        cites = tuple(sorted(catalog.cited_by(note)))
+        saw = dict.fromkeys((*points_at, *cites, *_named_in_fields(note)))
+        faces = ((note_id, catalog.notes[note_id].face if note_id in catalog.notes else "") for note_id in saw)
+        found[note.path] = Judged((*problems[note.path], *problems[_table_path(note)]), points_at, cites, tuple(faces))
+    return found
+
+
+def _named_in_fields(note: Note) -> Iterator[str]:
+    """The ids of whoever counted the figures of a note, and of the notes that its rows name."""
+    yield from (observation.by for _, observation in _observations(note) if observation.by)
+    columns = [column.name for column in note.model.schema_.fields if column.refers_to] if note.rows else ()
+    for row in note.rows:
+        yield from (name.partition("#")[0] for column in columns for name in row.values[column] or ())
 
 
 _PAST_DATES = ("reviewed", "issued", "accessed", "archived", "founded", "started")

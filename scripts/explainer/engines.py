@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from explainer import delivery, layout, plain, spare
+from explainer.kept import Kept
 from explainer.site import Site
 
 
@@ -23,20 +24,20 @@ class Failed(Exception):
     """The engine could not build the site; the message is what it said."""
 
 
-def mkdocs(root: Path, built: Site, site_dir: Path | None) -> None:
-    importlib.import_module("explainer.mkdocs_plugin").build(root, built, site_dir)
+def mkdocs(root: Path, built: Site, keeper: Kept, site_dir: Path | None) -> None:
+    importlib.import_module("explainer.mkdocs_plugin").build(root, built, keeper, site_dir)
 
 
-def properdocs(root: Path, built: Site, site_dir: Path | None) -> None:
+def properdocs(root: Path, built: Site, keeper: Kept, site_dir: Path | None) -> None:
     """From here on, it stands in for MkDocs wherever anything imports that."""
     try:
         importlib.import_module("properdocs.replacement")
     except ModuleNotFoundError:
         raise NotInstalled("ProperDocs is not installed: .venv/bin/pip install properdocs") from None
-    mkdocs(root, built, site_dir)
+    mkdocs(root, built, keeper, site_dir)
 
 
-def zensical(root: Path, built: Site, site_dir: Path | None) -> None:
+def zensical(root: Path, built: Site, keeper: Kept, site_dir: Path | None) -> None:
     """It takes no plugins: it is given finished pages, and frames them by itself."""
     beside = Path(sys.executable).with_name("zensical")
     command = str(beside) if beside.exists() else shutil.which("zensical")

@@ -6,10 +6,11 @@ neither a build that is killed nor two at once can do harm.
 
 import datetime
 import hashlib
+import pickle
 import sqlite3
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ ROOM = 8_000_000
 """Bytes that wait to be written; more would only fill the memory."""
 DAYS = 30
 """How long something is kept that nobody asks for."""
+PORTIONS = 64
+"""In how many parts lies what is kept of many things."""
 
 
 class Packed:
@@ -50,24 +53,28 @@ def version() -> str:
 
 
 class Kept:
-    """The file of one folder, opened for one build and closed when what it made is saved."""
+    """The file of one folder, opened when something is asked of it and closed when what is new is saved."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, remembers: bool = False) -> None:
+        """`remembers` is for who builds again and again: what is kept of many things stays at hand."""
         self.path = root / ".cache" / "explainer.sqlite"
         self._version = version()
         self._asked: set[str] = set()
         self._new: dict[str, bytes] = {}
         self._waiting = 0
         """Bytes that are new and not written yet."""
+        self._remembered: dict[str, dict[str, Any]] | None = {} if remembers else None
+
+    @cached_property
+    def _database(self) -> sqlite3.Connection:
         try:
             self.path.parent.mkdir(exist_ok=True)
-            self._database = self._opened()
+            return self._opened()
         except (sqlite3.OperationalError, OSError):  # it may be sound, and cannot be opened: nothing is kept
             self.path = Path(":memory:")
-            self._database = self._opened()
         except (sqlite3.DatabaseError, UnicodeDecodeError):  # it is something else, or broken
             self.path.unlink()
-            self._database = self._opened()
+        return self._opened()
 
     def key(self, *parts: Any) -> str:
         """The key of what is made from these parts, by this generator."""
@@ -111,6 +118,27 @@ class Kept:
             self.put(key, found, is_packed)
         return found
 
+    def many(self, name: str) -> Mapping[str, Any]:
+        """What is kept of many things under one name, by theirs."""
+        if self._remembered is not None and name in self._remembered:
+            return self._remembered[name]
+        found: dict[str, Any] = {}
+        for number in range(PORTIONS):
+            found |= pickle.loads(self.get(self.key(name, number)) or _NOTHING)
+        return found
+
+    def keep_many(self, name: str, before: Mapping[str, Any], now: dict[str, Any]) -> None:
+        """Keeps these things instead of those before; only the portions are written in which one is not the same."""
+        if self._remembered is not None:
+            self._remembered[name] = now
+        changed = {_portion(of) for of in before.keys() | now.keys() if before.get(of) is not now.get(of)}
+        portions: dict[int, dict[str, Any]] = {number: {} for number in changed}
+        for of, thing in now.items() if changed else ():
+            if (number := _portion(of)) in changed:
+                portions[number][of] = thing
+        for number, portion in portions.items():
+            self.put(self.key(name, number), pickle.dumps(portion, 5))
+
     def save(self) -> None:
         """Writes what is new, forgets what nobody has asked for in a while, and closes the file."""
         day = datetime.date.today().toordinal()
@@ -118,6 +146,9 @@ class Kept:
         self._change("UPDATE kept SET asked = ? WHERE key = ? AND asked < ?", [(day, key, day) for key in self._asked])
         self._change("DELETE FROM kept WHERE asked < ?", [(day - DAYS,)])
         self._database.close()
+        self._asked.clear()
+        del self._database
+        self.__dict__.pop("_keys", None)
 
     def _write(self) -> None:
         """Writes what is new; it stays at hand where another build is writing, or the disk is full."""
@@ -148,6 +179,13 @@ class Kept:
                 "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL, asked INTEGER NOT NULL)"
             )
         return database
+
+
+_NOTHING = pickle.dumps({})
+
+
+def _portion(of: str) -> int:
+    return zlib.crc32(of.encode("utf-8", "surrogatepass")) % PORTIONS
 
 
 def _packed(value: bytes) -> bytes:

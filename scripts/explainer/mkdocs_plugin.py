@@ -110,6 +110,8 @@ class ExplainerPlugin(BasePlugin):
 
     given: Site | None = None
     """What was built already, so that it is not built again: once, as a preview keeps the plugin for its builds."""
+    kept: Kept | None = None
+    """What is made once: that of who gave what was built; that of a preview is for all of its builds."""
     is_awaited: bool = False
     """Whether somebody delivers the site when MkDocs has had nothing to warn of."""
     serving: bool = False
@@ -132,11 +134,11 @@ class ExplainerPlugin(BasePlugin):
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         # MkDocs keeps a plugin for the life of its process, whatever was built before.
-        self.serving, self.is_awaited, self.faults, self.site = command == "serve", False, None, None
+        self.serving, self.is_awaited, self.faults, self.site, self.kept = command == "serve", False, None, None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path).parent
-        self.kept, self.at_hand = Kept(root), set()
+        self.kept, self.at_hand = self.kept or Kept(root, remembers=self.serving), set()
         pages.environment(layout.templates(root)).bytecode_cache = Compiled(self.kept, "pages")
         self._make(root, config)
         # What MkDocs writes goes to a folder of its own, to be delivered with the rest when all is well.
@@ -156,8 +158,7 @@ class ExplainerPlugin(BasePlugin):
         """Makes the site of a folder; a preview stays with the last one that could be made, and says why."""
         failure = ""
         try:
-            before = self.site and self.site.catalog
-            made = self.given or site.build(root, dates.today(), keeper=self.kept, before=before)
+            made = self.given or site.build(root, dates.today(), keeper=self.kept)
             self.changed = _changed(made.catalog, repository.changed(root))
             finished = Finished(self.kept, made, self._frame(root, config), self.changed)
             if self.serving:
@@ -169,7 +170,6 @@ class ExplainerPlugin(BasePlugin):
                 raise
             log.exception("The site could not be made anew:")
             failure = f"{type(error).__name__}: {error}"
-            self.finished.kept = self.kept
         else:
             self.site, self.finished = made, finished
         self.given = None
@@ -301,14 +301,14 @@ def _registers(entry: Any) -> set[str]:
     return {uri for uri in uris if isinstance(uri, str) and uri.startswith("registers/")}
 
 
-def build(root: Path, built: Site, site_dir: Path | None = None) -> None:
+def build(root: Path, built: Site, keeper: Kept, site_dir: Path | None = None) -> None:
     """Writes a built site into a folder, else into `site/`; whatever MkDocs warns of ends it with `Abort`."""
     _log_to_terminal(logging.WARNING)
     elsewhere = {"site_dir": str(site_dir.resolve())} if site_dir else {}
     config = load_config(str(root / "mkdocs.yml"), strict=True, **elsewhere)
     config.plugins.on_startup(command="build", dirty=False)
     plugin = config.plugins["explainer"]
-    plugin.given, plugin.is_awaited = built, True
+    plugin.given, plugin.kept, plugin.is_awaited = built, keeper, True
     mkdocs.commands.build.build(config)
     plugin.deliver(config)
 

@@ -2,14 +2,15 @@
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from explainer import body, cells, kept, layout, models, reader, tables, validation
-from explainer.body import Body
+from explainer.body import Body, Citation, Heading
 from explainer.front_matter import Fields, Position
 from explainer.kept import Kept, Packed
 from explainer.problems import Fix, Problem, did_you_mean
@@ -29,23 +30,74 @@ _Files = tuple[bytes | Problem, bytes | Problem | None]
 """What the file of a note holds, and the table of a register."""
 
 
-class Unread:
-    """The contents of a note that was read before, taken up again when somebody asks for them."""
+class Shelf:
+    """The contents of the notes of one folder that are kept: at hand until they are let go, and then only a few."""
 
-    def __init__(self, read: Callable[[], Contents]) -> None:
-        self._read = read
+    ROOM = 200
 
-    @cached_property
-    def _contents(self) -> Contents:
-        return self._read()
+    def __init__(self, folder: str, keeper: Kept) -> None:
+        self._folder = folder
+        self._keeper = keeper
+        self._at_hand: dict[str, Contents] = {}
+        """By the origin of the note, in the order in which they were taken up."""
+        self._room = sys.maxsize
+
+    def put(self, origin: str, contents: Contents) -> None:
+        """Keeps the contents of a note that was parsed."""
+        self._keeper.put(self._keeper.key("contents", origin), pickle.dumps(contents, 5))
+        self._lay(origin, contents)
+
+    def let_go(self) -> None:
+        """Forgets all but a few, now and from now on, so that memory does not grow with the number of notes."""
+        self._room = self.ROOM
+        self._at_hand.clear()
+
+    def contents(self, uri: str, origin: str) -> Contents:
+        """The contents of a note; parsed again where they are not kept any more."""
+        found = self._at_hand.get(origin)
+        if found is None:
+            kept = self._keeper.made(lambda: pickle.dumps(self._parsed(uri, origin), 5), "contents", origin)
+            found = pickle.loads(kept)
+            self._lay(origin, found)
+        return found
+
+    def _lay(self, origin: str, contents: Contents) -> None:
+        while len(self._at_hand) >= self._room:
+            del self._at_hand[next(iter(self._at_hand))]
+        self._at_hand[origin] = contents
+
+    def _parsed(self, uri: str, origin: str) -> Contents:
+        files = _files(self._folder, uri)
+        if kept.digest(uri, *files) != origin:
+            raise RuntimeError(f"{layout.path_of(uri)} was changed while it was read")
+        return _parsed(uri, *files)[0].contents
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """The contents of a note that lie on a shelf."""
+
+    shelf: Shelf
+    uri: str
+    origin: str
 
     @property
     def document(self) -> Document:
-        return self._contents.document
+        return self.shelf.contents(self.uri, self.origin).document
 
     @property
     def bodies(self) -> dict[str, Body]:
-        return self._contents.bodies
+        return self.shelf.contents(self.uri, self.origin).bodies
+
+
+@dataclass(frozen=True, slots=True)
+class Marks(Packed):
+    """What is asked of the texts of a note all the time, so that they need not be taken up for it."""
+
+    anchors: tuple[str, ...] = ()
+    """Of its headings."""
+    citations: tuple[tuple[str, str, int, str, Position], ...] = ()
+    """In the order of the page: the key, the text and the number of the item in it, the heading above, the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +110,12 @@ class Note:
     uri: str
     model: Any
     """An instance of the kind's model; None where the front matter does not fit it."""
-    contents: Contents | Unread
+    contents: Contents | Shelved
     rows: tuple[tables.Record, ...] = ()
     """Of a register."""
     face: str = ""
     """A digest of all of it that others may see: its fields, its rows and its headings."""
+    marks: Marks = Marks()
     origin: str = ""
     """A digest of the texts of its files; none where nothing is kept."""
 
@@ -99,55 +152,43 @@ def load(root: Path, uri: str) -> tuple[Note, tuple[Problem, ...]]:
 
 
 def load_all(
-    root: Path, uris: Iterable[str], keeper: Kept | None = None, at_hand: Mapping[str, Note] | None = None
-) -> Iterator[tuple[Note, tuple[Problem, ...]]]:
-    """Every note with its faults; one whose files are as they were when it was kept is not parsed again.
+    root: Path, uris: Iterable[str], keeper: Kept | None = None
+) -> tuple[list[tuple[Note, tuple[Problem, ...]]], Shelf | None]:
+    """Every note with its faults, and the shelf where their contents lie.
 
-    One that is at hand, by its uri, and still the same, is given back as it is.
+    A note whose files are as they were when it was kept is not parsed again.
     """
     folder = str(layout.documents(root))
     if keeper is None:
-        yield from (_parsed_once(uri, *_files(folder, uri)) for uri in uris)
-        return
-    key = keeper.key("notes")
-    before: dict[str, _Known] = pickle.loads(keeper.get(key) or pickle.dumps({}))
-    now: dict[str, _Known] = {}
+        return [_parsed_once(uri, *_files(folder, uri)) for uri in uris], None
+    shelf, before, now = Shelf(folder, keeper), keeper.many("notes"), {}
+    found = []
     for uri in uris:
         files = _files(folder, uri)
         origin = kept.digest(uri, *files)
         known = before.get(uri)
-        if known and known.origin == origin:
-            note = (at_hand or {}).get(uri)
-            yield note if note and note.origin == origin else _note_again(keeper, uri, files, known), known.faults
-        else:
+        if known is None or known.origin != origin:
             note, faults = _parsed(uri, *files)
-            keeper.put(keeper.key("contents", origin), pickle.dumps(note.contents, 5))
-            known = _Known(origin, note.model, note.rows, note.face, faults)
-            yield replace(note, origin=origin), faults
+            shelf.put(origin, note.contents)
+            known = _Known(origin, note.model, note.rows, note.face, note.marks, faults)
         now[uri] = known
-    if now != before:
-        keeper.put(key, pickle.dumps(now, 5))
+        contents = Shelved(shelf, uri, origin)
+        fields = known.model, contents, known.rows, known.face, known.marks, origin
+        found.append((Note(layout.id_of(uri), _kind(uri), uri, *fields), known.faults))
+    keeper.keep_many("notes", before, now)
+    return found, shelf
 
 
 @dataclass(frozen=True, slots=True)
 class _Known(Packed):
-    """What is kept of a note, besides its contents: those of all notes lie together, and are taken up at once."""
+    """What is kept of a note, besides its contents: those of all notes are taken up at once."""
 
     origin: str
     model: Any
     rows: tuple[tables.Record, ...]
     face: str
+    marks: Marks
     faults: tuple[Problem, ...]
-
-
-def _note_again(keeper: Kept, uri: str, files: _Files, known: _Known) -> Note:
-    """A note that is known already; its contents are taken up, or parsed again, when somebody asks for them."""
-
-    def parsed() -> bytes:
-        return pickle.dumps(_parsed(uri, *files)[0].contents, 5)
-
-    contents = Unread(lambda: pickle.loads(keeper.made(parsed, "contents", known.origin)))
-    return Note(layout.id_of(uri), _kind(uri), uri, known.model, contents, known.rows, known.face, known.origin)
 
 
 def _files(folder: str, uri: str) -> _Files:
@@ -190,8 +231,27 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
         if model:
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
-    face = kept.digest(text.removesuffix(document.body), table, [heading.anchor for heading in bodies["body"].headings])
-    return Note(layout.id_of(uri), kind, uri, model, Contents(document, bodies), rows, face), tuple(problems)
+    marks = _marks(bodies)
+    face = kept.digest(text.removesuffix(document.body), table, [*marks.anchors])
+    return Note(layout.id_of(uri), kind, uri, model, Contents(document, bodies), rows, face, marks), tuple(problems)
+
+
+def _marks(bodies: Mapping[str, Body]) -> Marks:
+    anchors, citations = [], []
+    for name in in_order(bodies):
+        anchor = ""
+        for number, item in enumerate(bodies[name].items):
+            if isinstance(item, Heading):
+                anchor = sys.intern(item.anchor)
+                anchors += [anchor] if name == "body" else []
+            elif isinstance(item, Citation):
+                citations.append((sys.intern(item.key), name, number, anchor, (item.line, item.column)))
+    return Marks(tuple(anchors), tuple(citations))
+
+
+def in_order(bodies: Iterable[str]) -> list[str]:
+    """The names of the texts of a note in the order in which they stand on its page."""
+    return [name for name in bodies if name != "body"] + ["body"]
 
 
 # A preview, and whoever compares two states, parses a note once as long as its files are the same.

@@ -77,17 +77,13 @@ class Origins:
         """The pictures that a page may show; the steps of one mention notes by all their names."""
         names = {name for note in notes for name in self._homes.get(note.id, ())}
         found = [self.pictures[name] for name in sorted(names & self.pictures.keys())]
-        return [*found, *([self._names] if any(picture.steps for picture in found) else [])]
+        return [*found, *([self.catalog.naming] if any(picture.steps for picture in found) else [])]
 
     @cached_property
     def _homes(self) -> dict[str, tuple[str, ...]]:
         """The pictures that have their home in a note."""
         found = {note.id: note.field("pictures", ()) for note in self.catalog.notes.values()}
         return {note_id: names for note_id, names in found.items() if names}
-
-    @cached_property
-    def _names(self) -> str:
-        return digest(self.catalog.naming)
 
     def _listed(self, uri: str) -> list[tuple[str, str]]:
         """The faces of the notes from which a page is made that shows many: those of its folder, or all."""

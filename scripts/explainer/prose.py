@@ -24,11 +24,11 @@ from markupsafe import Markup
 
 from explainer import dates, layout, pictures
 from explainer.body import Link
-from explainer.catalog import MARKED_BODIES, Catalog, bodies_in_order, spot
+from explainer.catalog import MARKED_BODIES, Catalog, spot
 from explainer.charts import Picture
 from explainer.dialect import Anchors
 from explainer.matcher import Event, Linked, Mention, Section
-from explainer.notes import Note
+from explainer.notes import Note, in_order
 from explainer.pictures import Drawings
 from explainer.statements import card_of_note, is_later, number_in_prose
 
@@ -84,7 +84,7 @@ class Renderer:
         """All texts of a note; places that point at other notes are counted in the order of the catalog."""
         self._enricher.begin(note)
         texts = {}
-        for name in bodies_in_order(note):
+        for name in in_order(note.bodies):
             written = note.document.body if name == "body" else str(note.document.fields.values[name])
             self._enricher.marks = name in MARKED_BODIES and note.kind != "source"
             texts[name] = self._html(written) if name in MARKED_BODIES else self._inline(written)

@@ -1,12 +1,13 @@
 """What the search of the site looks through: names, sections, rows and figures, as a script that a page can load."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from explainer import dates, layout, matcher, quantities
 from explainer.body import Body, Heading, Link, Run
 from explainer.catalog import Catalog, row_key
+from explainer.kept import Kept
 from explainer.models import Column
 from explainer.notes import Note
 from explainer.quantities import CURRENCIES
@@ -21,7 +22,11 @@ Section = tuple[str, str, str]
 """Anchor, heading and plain text, a paragraph or a row of a table to a line; the first section has only text."""
 
 
-def files(catalog: Catalog) -> dict[str, bytes]:
+Texts = tuple[list[str], Section, list[Section]]
+"""Of a note: its fields with Markdown, what stands before the first heading, and what under each."""
+
+
+def files(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
     """The index, by its uri.
 
     It is a script that sets one global, because a page opened as a file may load a script and nothing else:
@@ -29,9 +34,10 @@ def files(catalog: Catalog) -> dict[str, bytes]:
     `notes`, then anchor, heading and text.
     """
     notes, sections = [], []
+    texts = _texts_again(catalog, keeper) if keeper else {note.uri: _texts(note) for note in _found(catalog)}
     for number, note in enumerate(_found(catalog)):
         notes.append([layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)])
-        sections += [[number, *section] for section in _sections(catalog, note)]
+        sections += [[number, *section] for section in _sections(catalog, note, texts[note.uri])]
     index = json.dumps({"notes": notes, "sections": sections}, ensure_ascii=False, separators=(",", ":"))
     return {URI: f"globalThis.searchIndex={index};\n".encode()}
 
@@ -64,16 +70,33 @@ def _laws(note: Note) -> list[str]:
     return law.split("; ") if law else []
 
 
-def _sections(catalog: Catalog, note: Note) -> Iterator[Section]:
+def _texts_again(catalog: Catalog, keeper: Kept) -> dict[str, Texts]:
+    """The texts of each note by its uri, taken again where its files are the same."""
+    before: Mapping[str, tuple[str, Texts]] = keeper.many("texts")
+    now = {}
+    for note in _found(catalog):
+        known = before.get(note.uri)
+        now[note.uri] = known if known and known[0] == note.origin else (note.origin, _texts(note))
+    keeper.keep_many("texts", before, now)
+    return {uri: texts for uri, (_, texts) in now.items()}
+
+
+def _texts(note: Note) -> Texts:
     if note.kind == "source":  # a source is found by its title
-        yield "", "", ""
-        return
+        return [], ("", "", ""), []
     fields = [note.model.question] if note.kind == "explainer" else []
     for name in note.model.inline_fields:
         if name in note.bodies:
             fields += [text for _, _, text in _parts(note.bodies[name])]
-    (_, _, lead), *parts = _parts(note.bodies["body"])
+    lead, *parts = _parts(note.bodies["body"])
+    return fields, lead, parts
+
+
+def _sections(catalog: Catalog, note: Note, texts: Texts) -> Iterator[Section]:
+    fields, (_, _, lead), parts = texts
     yield "", "", "\n".join(filter(None, [*fields, lead]))
+    if note.kind == "source":
+        return
     yield from parts
     for history in catalog.figures_of(note):
         if history.observations:

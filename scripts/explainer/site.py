@@ -27,6 +27,7 @@ from explainer import (
 from explainer.catalog import Catalog
 from explainer.charts import Picture
 from explainer.kept import Kept
+from explainer.notes import Shelf
 from explainer.pages import Page
 from explainer.problems import Problem
 
@@ -51,7 +52,6 @@ def build(
     today: datetime.date,
     as_of: datetime.date | None = None,
     keeper: Kept | None = None,
-    before: Catalog | None = None,
 ) -> Site:
     """Reads the notes under `root`, ties them together, judges them as of `today`, and renders them.
 
@@ -59,50 +59,50 @@ def build(
 
     Nothing is written, and nothing depends on the order or the age of the files.
     """
-    known, problems = read(root, today, keeper, before)
+    known, problems, shelf = _read(root, today, keeper)
     shown = known
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
+    judged = checks.run(known, problems, keeper)
     pictures = charts.draw(shown, layout.templates(root), keeper)
-    return Site(
-        shown,
-        checks.run(known, problems, keeper),
-        pages.pages(shown, pictures, layout.templates(root)),
-        pictures,
-        _files(shown, layout.templates(root)) | charts.files(pictures),
-    )
+    files = _files(shown, layout.templates(root), keeper) | charts.files(pictures)
+    if shelf:
+        shelf.let_go()
+    return Site(shown, judged, pages.pages(shown, pictures, layout.templates(root)), pictures, files)
 
 
-def _files(known: Catalog, templates: Path) -> dict[str, bytes]:
+def _files(known: Catalog, templates: Path, keeper: Kept | None) -> dict[str, bytes]:
     files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
-    files |= search.files(known) | schemas.files() | redirects.files(known, templates)
+    files |= search.files(known, keeper) | schemas.files() | redirects.files(known, templates)
     return files | assets.files(templates) | hosting.files(known)
 
 
-def read(
-    root: Path, today: datetime.date, keeper: Kept | None = None, before: Catalog | None = None
-) -> tuple[Catalog, list[Problem]]:
+def read(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Catalog, list[Problem]]:
     """The catalog of the notes under `root`, and the faults that single files have.
 
-    What is kept of an earlier reading is read from there, and what is at hand in the catalog of one is taken over; that
-    makes no difference to what is found.
+    What is kept of an earlier reading is read from there; that makes no difference to what is found.
     """
+    known, problems, _ = _read(root, today, keeper)
+    return known, problems
+
+
+def _read(root: Path, today: datetime.date, keeper: Kept | None) -> tuple[Catalog, list[Problem], Shelf | None]:
     uris = set(layout.files(root))
     misplaced = {uri: problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))}
     problems = [*misplaced.values()]
     problems += [fault for uri in sorted(uris) if layout.is_asset(uri) and (fault := published.fault(root, uri))]
     placed = [uri for uri in sorted(uris) if uri.endswith(".md") and uri not in misplaced]
-    found = []
-    for note, faults in notes.load_all(root, placed, keeper, before and before.by_uri):
+    loaded, shelf = notes.load_all(root, placed, keeper)
+    for _, faults in loaded:
         problems += faults
-        found.append(note)
     looked, faults = looks.load(root, today) if layout.LINKS in uris else ({}, [])
     problems += faults
     drawable = charts.names(layout.templates(root))
-    known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, before)
-    return known, problems
+    found = (note for note, _ in loaded)
+    known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, keeper)
+    return known, problems, shelf
 
 
 def check(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Problem, ...]:

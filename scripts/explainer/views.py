@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from explainer import changes, dates, feeds, layout, matcher, quantities, reviews, then, timeline
 from explainer.addresses import without_fragment
-from explainer.catalog import Catalog, Reference, Use, bodies_in_order, row_key
+from explainer.catalog import Catalog, Reference, Use, row_key
 from explainer.changes import Change
 from explainer.dialect import Anchors
 from explainer.evidence import Evidence, evidence
@@ -20,7 +20,7 @@ from explainer.feeds import Feed
 from explainer.figures import History
 from explainer.looks import Look
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
-from explainer.notes import Note
+from explainer.notes import Note, in_order
 from explainer.pictures import shown_at_home
 from explainer.prose import CITATION, Prose, Renderer
 from explainer.quantities import CURRENCIES
@@ -195,7 +195,7 @@ class View:
         found: dict[tuple[str, str, Observation], NumberInProse] = {}
         if self.note is None:
             return []
-        for name in bodies_in_order(self.note):
+        for name in in_order(self.note.bodies):
             for link in self.note.bodies[name].links:
                 if number := number_in_prose(self.catalog, self.note, link):
                     found.setdefault((number.history.note.id, number.history.key, number.observation), number)

@@ -59,7 +59,7 @@ def build(root: Path, as_of: datetime.date | None, site_dir: Path | None, engine
     click.echo(f"Writing {len(built.pages)} pages …", err=True)
     written = site_dir or root / "site"
     try:
-        engines.ENGINES[engine](root, built, site_dir)
+        engines.ENGINES[engine](root, built, keeper, site_dir)
     except engines.NotInstalled as reason:
         raise click.UsageError(str(reason)) from None
     except engines.Failed as reason:

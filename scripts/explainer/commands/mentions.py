@@ -29,5 +29,6 @@ def _print_linked(catalog: Catalog) -> None:
     for reference in found:
         path = catalog.notes[reference.source].path
         line, column = reference.position
-        click.echo(f"{path}:{line}:{column}: {reference.text} -> {reference.target}: {reference.sentence}")
+        sentence = catalog.sentence(reference)
+        click.echo(f"{path}:{line}:{column}: {reference.text} -> {reference.target}: {sentence}")
     click.echo(f"{len(found)} mentions", err=True)

@@ -49,7 +49,7 @@ def reverted(catalog: Catalog, changes: Iterable[Before]) -> Catalog:
     ):
         # No link and no mention depends on a figure or a summary, and to find them takes longest of all.
         vars(found)["matcher"] = catalog.matcher
-        vars(found)["references"] = catalog.references
+        vars(found)["links"] = catalog.links
     return found
 
 

@@ -104,7 +104,13 @@ def _targets(references: Iterable[Reference]) -> dict[str, list[str]]:
 def _place(catalog: Catalog, reference: Reference) -> Data:
     line, column = reference.position
     path = catalog.notes[reference.source].path
-    return {"id": reference.source, "path": path, "line": line, "column": column, "sentence": reference.sentence}
+    return {
+        "id": reference.source,
+        "path": path,
+        "line": line,
+        "column": column,
+        "sentence": catalog.sentence(reference),
+    }
 
 
 def _stated(catalog: Catalog, history: History) -> Iterator[Data]:
