@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from markdown.extensions.toc import slugify
 
@@ -186,14 +186,25 @@ class Catalog:
 
     @cached_property
     def links(self) -> dict[str, tuple[Reference, ...]]:
-        """By the id of the note that points: what is kept of it where it is the same, and where all names are."""
-        before: Mapping[str, tuple[str, str, tuple[Reference, ...]]] = self.keeper.many("links") if self.keeper else {}
+        """By the id of the note that points."""
+        return {note_id: found for note_id, (_, _, found, _) in self._known_links.items()}
+
+    @cached_property
+    def pointing(self) -> dict[str, str]:
+        """A digest of its links by the id of each note."""
+        return {note_id: told for note_id, (_, _, _, told) in self._known_links.items()}
+
+    @cached_property
+    def _known_links(self) -> dict[str, tuple[str, str, tuple[Reference, ...], str]]:
+        """What is kept of the links of a note, by its id: taken again where it is the same, and where all names are."""
+        before: Mapping[str, Any] = self.keeper.many("links") if self.keeper else {}
         now, found = {}, {}
         for note in self.notes.values():
             known = before.get(note.uri)
             if known is None or known[:2] != (note.origin, self.naming):
-                known = (note.origin, self.naming, self.references_of(note))
-            now[note.uri], found[note.id] = known, known[2]
+                references = self.references_of(note)
+                known = (note.origin, self.naming, references, digest(references) if self.keeper else "")
+            now[note.uri] = found[note.id] = known
         self._references.clear()
         if self.keeper:
             self.keeper.keep_many("links", before, now)

@@ -124,7 +124,8 @@ INVERSE_RELATIONS = {
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # A model that is only taken up again needs no validator, and to build all of them takes a tenth of a small check.
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
     """A docstring under a field is what its reference, its JSON Schema and so the editors say of it."""
 
 

@@ -24,7 +24,7 @@ class Origins:
     def __init__(self, catalog: Catalog, pictures: Mapping[str, Picture]) -> None:
         self.catalog = catalog
         self.pictures = pictures
-        self._counted: dict[str, set[str]] = {}
+        self._told: dict[str, str] = {}
 
     def of(self, uri: str) -> str:
         """A digest of all that decides on the page at `uri`, its templates aside."""
@@ -35,35 +35,34 @@ class Origins:
 
     def _own(self, note: Note) -> tuple[Any, ...]:
         catalog = self.catalog
-        pointing, pointed = catalog.links.get(note.id, ()), catalog.backlinks.get(note.id, ())
+        pointing, pointed = catalog.links[note.id], catalog.backlinks.get(note.id, ())
         uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
-        told = {*(r.source for r in pointed if r.spot), *(use.note_id for use in uses)}
-        named = {r.target for r in pointing}
-        named.update((r.source for r in pointed), told)
-        named.update(catalog.cited_by(note))
-        named.update(self._named_in_cells(note))
-        named.update(*map(self._behind_figures, [note.id, *named]))
-        shown = [catalog.notes[name] for name in sorted(named & catalog.notes.keys())]
+        told = {*(r.source for r in pointed if r.number), *(use.note_id for use in uses)}
+        named = {note.id, *(r.target for r in pointing), *(r.source for r in pointed), *told}
+        named.update(catalog.cited_by(note), self._named_in_cells(note))
         return (
             note.origin,
-            [(other.uri, other.face) for other in shown],
-            [(r.target, r.relation, r.spot, r.text, r.position) for r in pointing],
-            [(r.source, r.relation, r.spot) for r in pointed],
+            [self._shown(name) for name in sorted(named & catalog.notes.keys())],
+            catalog.pointing[note.id],
+            [(r.source, r.relation, r.number) for r in pointed],
             [catalog.notes[name].origin for name in sorted(told)],
-            self._drawn([note, *shown]),
             catalog.looks.get(without_fragment(note.field("url", ""))),
             [[row.values for row in rows] for rows in catalog.rows_naming.get(note.id, {}).values()],
         )
 
-    def _behind_figures(self, note_id: str) -> set[str]:
+    def _shown(self, note_id: str) -> str:
+        """A digest of all that a page may show of a note: it is told once for all pages."""
+        if note_id not in self._told:
+            notes = self.catalog.notes
+            behind = self._behind_figures(notes[note_id]) & notes.keys()
+            faces = [(notes[name].uri, notes[name].face) for name in (note_id, *sorted(behind))]
+            self._told[note_id] = digest(faces, self._drawn([note_id, *behind]))
+        return self._told[note_id]
+
+    def _behind_figures(self, note: Note) -> set[str]:
         """Who counted the figures of a note, and the sources of each."""
-        if note_id not in self._counted:
-            note = self.catalog.notes.get(note_id)
-            histories = self.catalog.figures_of(note) if note else ()
-            observations = [observation for history in histories for observation in history.observations]
-            found = {name for o in observations for name in (*o.sources, o.by) if name}
-            self._counted[note_id] = found
-        return self._counted[note_id]
+        observations = [o for history in self.catalog.figures_of(note) for o in history.observations]
+        return {name for o in observations for name in (*o.sources, o.by) if name}
 
     def _named_in_cells(self, note: Note) -> Iterator[str]:
         """The notes that the rows of a register name, and those whose figures they name."""
@@ -73,9 +72,9 @@ class Origins:
             for column in columns:
                 yield from (name.partition("#")[0] for name in row.values[column.name] or ())
 
-    def _drawn(self, notes: Iterable[Note]) -> list[Picture]:
-        """The pictures that a page may show; the steps of one mention notes by all their names."""
-        names = {name for note in notes for name in self._homes.get(note.id, ())}
+    def _drawn(self, note_ids: Iterable[str]) -> list[Any]:
+        """The pictures that have their home in some notes; the steps of one mention notes by all their names."""
+        names = {name for note_id in note_ids for name in self._homes.get(note_id, ())}
         found = [self.pictures[name] for name in sorted(names & self.pictures.keys())]
         return [*found, *([self.catalog.naming] if any(picture.steps for picture in found) else [])]
 
