@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from typing import Any
 
 from explainer import dates, layout, matcher, quantities
 from explainer.body import Body, Heading, Link, Run
@@ -26,7 +27,7 @@ Texts = tuple[list[str], Section, list[Section]]
 """Of a note: its fields with Markdown, what stands before the first heading, and what under each."""
 
 
-def files(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
+def files(catalog: Catalog, texts: Mapping[str, Texts]) -> dict[str, bytes]:
     """The index, by its uri.
 
     It is a script that sets one global, because a page opened as a file may load a script and nothing else:
@@ -34,12 +35,31 @@ def files(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
     `notes`, then anchor, heading and text.
     """
     notes, sections = [], []
-    texts = _texts_again(catalog, keeper) if keeper else {note.uri: _texts(note) for note in _found(catalog)}
     for number, note in enumerate(_found(catalog)):
-        notes.append([layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)])
-        sections += [[number, *section] for section in _sections(catalog, note, texts[note.uri])]
-    index = json.dumps({"notes": notes, "sections": sections}, ensure_ascii=False, separators=(",", ":"))
-    return {URI: f"globalThis.searchIndex={index};\n".encode()}
+        about = [layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)]
+        notes.append(_json(about))
+        sections += [_json([number, *section]) for section in _sections(catalog, note, texts[note.uri])]
+    parts = b'globalThis.searchIndex={"notes":[', b",".join(notes), b'],"sections":[', b",".join(sections), b"]};\n"
+    return {URI: b"".join(parts)}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _json(data: list[Any]) -> bytes:
+    return _ENCODER.encode(data).encode()
+
+
+def texts(catalog: Catalog, keeper: Kept | None = None) -> dict[str, Texts]:
+    """The texts of each note by its uri, taken again where its files are the same."""
+    before: Mapping[str, tuple[str, Texts]] = keeper.many("texts") if keeper else {}
+    now = {}
+    for note in _found(catalog):
+        known = before.get(note.uri)
+        now[note.uri] = known if known and known[0] == note.origin else (note.origin, _texts(note))
+    if keeper:
+        keeper.keep_many("texts", before, now)
+    return {uri: found for uri, (_, found) in now.items()}
 
 
 def _found(catalog: Catalog) -> Iterator[Note]:
@@ -68,17 +88,6 @@ def _names(note: Note) -> list[str]:
 def _laws(note: Note) -> list[str]:
     law = getattr(note.model, "law", None)
     return law.split("; ") if law else []
-
-
-def _texts_again(catalog: Catalog, keeper: Kept) -> dict[str, Texts]:
-    """The texts of each note by its uri, taken again where its files are the same."""
-    before: Mapping[str, tuple[str, Texts]] = keeper.many("texts")
-    now = {}
-    for note in _found(catalog):
-        known = before.get(note.uri)
-        now[note.uri] = known if known and known[0] == note.origin else (note.origin, _texts(note))
-    keeper.keep_many("texts", before, now)
-    return {uri: texts for uri, (_, texts) in now.items()}
 
 
 def _texts(note: Note) -> Texts:

@@ -1,6 +1,7 @@
 """The straight line: a folder of notes in; catalog, problems, pages and data files out."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,18 +65,20 @@ def build(
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
     judged = checks.run(known, problems, keeper)
-    pictures = charts.draw(shown, layout.templates(root), keeper)
-    files = _files(shown, layout.templates(root), keeper) | charts.files(pictures)
+    texts = search.texts(shown, keeper)
+    shown.links  # noqa: B018 - all that is asked of all texts is found: from here on each is taken up for its page
     if shelf:
         shelf.let_go()
+    pictures = charts.draw(shown, layout.templates(root), keeper)
+    files = _files(shown, layout.templates(root), texts) | charts.files(pictures)
     return Site(shown, judged, pages.pages(shown, pictures, layout.templates(root)), pictures, files)
 
 
-def _files(known: Catalog, templates: Path, keeper: Kept | None) -> dict[str, bytes]:
+def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts]) -> dict[str, bytes]:
     files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
-    files |= search.files(known, keeper) | schemas.files() | redirects.files(known, templates)
+    files |= search.files(known, texts) | schemas.files() | redirects.files(known, templates)
     return files | assets.files(templates) | hosting.files(known)
 
 
