@@ -15,6 +15,7 @@ from conftest import TODAY, lay
 from explainer import checks, notes, site
 from explainer.catalog import Catalog
 from explainer.kept import Kept
+from explainer.notes import Shelf
 from explainer.problems import Problem
 from test_planted_faults import ADDED, ARCH, FAULTS, KEYSTONE, LEDGER, OFFICE, SOUND, TABLE
 
@@ -83,6 +84,7 @@ def _edit(make: Callable[..., None], *parts: st.SearchStrategy) -> st.SearchStra
 
 
 PATHS = st.sampled_from(sorted(SOUND))
+URIS = sorted(path.removeprefix("docs/") for path in SOUND if path.endswith(".md"))
 MARKUP = st.sampled_from(
     [*"[]()^#|:-\n`*_<\"'", "\n\n", "---\n", "](arch.md)", "[^ledger]", "Stone arch", "é", "(ABC)"]
 )
@@ -285,3 +287,35 @@ class TestWhatIsDone:
         _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
         assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]
         assert (root / ".cache").read_text() == "A file."
+
+
+class TestShelf:
+    def test_contents_that_were_let_go_are_taken_up_again_and_only_a_few_stay(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Shelf, "ROOM", 2)
+        found, shelf = notes.load_all(lay(tmp_path, SOUND), URIS, Kept(tmp_path))
+        before = [(note.document, note.bodies) for note, _ in found]
+        assert len(shelf._at_hand) == len(URIS)
+        shelf.let_go()
+        assert not shelf._at_hand
+        assert [(note.document, note.bodies) for note, _ in found] == before
+        assert [*shelf._at_hand] == [note.origin for note, _ in found[-2:]]
+
+    def test_no_text_is_taken_for_another_that_the_file_holds_by_now(self, tmp_path: Path) -> None:
+        root = lay(tmp_path, SOUND)
+        (note, _), *_ = notes.load_all(root, ["glossary/keystone.md"], Kept(root))[0]
+        note.contents.shelf.let_go()
+        note.contents.shelf._keeper = Kept(tmp_path / "lost")
+        _swap(root, KEYSTONE, "falls.", "falls at once.")
+        with pytest.raises(RuntimeError, match=r"^docs/glossary/keystone\.md was changed while it was read$"):
+            note.bodies.keys()
+
+    def test_a_rebuild_without_an_edit_takes_up_no_text(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        root = lay(tmp_path, SOUND)
+        keeper = Kept(root)
+        first = site.build(root, TODAY, keeper=keeper)
+        keeper.save()
+        monkeypatch.delattr(Shelf, "contents")
+        again = site.build(root, TODAY, keeper=Kept(root))
+        assert (again.files, again.problems) == (first.files, first.problems)
