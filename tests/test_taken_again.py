@@ -147,6 +147,18 @@ SEEN = {
         [(_swap, (KEYSTONE, "(arch.md)", "(bow.md)"))],
         (_swap, (ARCH, "aliases:", "formerly: [glossary/bow]\naliases:")),
     ),
+    "an id that was that of a note which is not named": (
+        [(_swap, (KEYSTONE, "(arch.md)", "(../actors/builders.md)"))],
+        (_swap, (OFFICE, "abbreviation:", "formerly: [actors/builders]\nabbreviation:")),
+    ),
+    "a publisher, whose name explains an abbreviation": (
+        [(_swap, (KEYSTONE, "falls.", "falls, says the SPQR."))],
+        (_swap, (LEDGER, "publisher: Bridge Office", "publisher: SPQR Press")),
+    ),
+    "a unit, which explains one, too": (
+        [(_swap, (KEYSTONE, "falls.", "falls for 2 SPQR."))],
+        (_swap, (OFFICE, "unit: spans", "unit: SPQR spans")),
+    ),
 }
 """What one note may see of another: how it comes to look there, and what changes there."""
 
@@ -164,15 +176,25 @@ def test_a_note_is_judged_again_where_what_it_sees_has_changed(what: str, tmp_pa
     assert {problem for problem in {*before} ^ {*after} if problem.path != parts[0]}
 
 
+def test_where_a_name_changed_each_text_is_asked_again_where_it_points(tmp_path: Path) -> None:
+    root = lay(tmp_path, SOUND)
+    _hold_the_same(root, TODAY)
+    _swap(root, ARCH, "aliases: [vault arch]", "aliases: [row of stones]")
+    _swap(root, OFFICE, "title: Bridge Office", "title: Office of Bridges")
+    _hold_the_same(root, TODAY)
+
+
 def _hold_the_same(root: Path, today: datetime.date) -> None:
     """What is taken again of each note is what is read of it."""
-    taken, read = site.read(root, today, Kept(root))[0], site.read(root, today)[0]
+    keeper = Kept(root)
+    taken, read = site.read(root, today, keeper)[0], site.read(root, today)[0]
     assert [*taken.notes] == [*read.notes]
     for one, other in zip(taken.notes.values(), read.notes.values(), strict=True):
         assert (one.model, one.rows, one.face) == (other.model, other.rows, other.face)
         assert (one.document, one.bodies) == (other.document, other.bodies)
     assert taken.references == read.references
     assert [*_uses(taken)] == [*_uses(read)]
+    keeper.save()
 
 
 def _uses(catalog: Catalog) -> Iterator[tuple[Any, ...]]:
