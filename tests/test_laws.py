@@ -298,10 +298,7 @@ def test_a_backlink_is_a_link_seen_from_its_end(bodies: list[str]) -> None:
         assert {reference.target for reference in references} == {note_id}
     for reference in catalog.references:
         assert reference.source != reference.target
-        assert _flat(reference.text) in _flat(catalog.sentence(reference)) or reference.relation not in (
-            "link",
-            "mention",
-        )
+        assert _flat(reference.text) in _flat(reference.sentence) or reference.relation not in ("link", "mention")
 
 
 @LAWFUL

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from markdown.extensions.toc import slugify
 
 from explainer import layout, matcher, timeline
-from explainer.body import Heading, Item, Link, Run
+from explainer.body import Heading, Item, Link
 from explainer.figures import History, histories
 from explainer.front_matter import Location, Position
 from explainer.kept import Kept, Packed, digest
@@ -41,10 +41,8 @@ class Reference(Packed):
     text: str = ""
     """The words that point."""
     position: Position = (1, 1)
-    item: tuple[str, int] | None = None
-    """Where it stands in prose: the name of the text, and the number of the link or the run in it."""
-    at: int = 0
-    """Of a mention: where it starts in its run."""
+    sentence: str = ""
+    """The sentence in which it stands; none for a field."""
 
     @property
     def spot(self) -> str:
@@ -61,8 +59,8 @@ class Use:
     note: Note
     where: str
     """`prose`, `figure` or `row`."""
-    what: tuple[str, int] | tuple[History, Observation] | str
-    """The citation, as the name of the text and its number in it; the figure with one of its observations; the row."""
+    what: str | tuple[History, Observation]
+    """The sentence, the figure with one of its observations, or the name of the row."""
     anchor: str
     at: Position | Location
     """Of a figure, the way to the value in the front matter."""
@@ -79,12 +77,10 @@ class Use:
     @property
     def said(self) -> str:
         """The sentence, the figure with its value, or the row."""
-        match self.where, self.what:
-            case "prose", (name, number):
-                return self.note.bodies[name].items[number].sentence
-            case "figure", (history, observation):
-                return f"{history.label}: {history.shown(observation)}"
-        return self.what
+        if isinstance(self.what, str):
+            return self.what
+        history, observation = self.what
+        return f"{history.label}: {history.shown(observation)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +113,6 @@ class Catalog:
     keeper: Kept | None = field(default=None, repr=False, compare=False)
     """What is kept of the references of an earlier one, of whose notes some may be the same."""
     by_uri: dict[str, Note] = field(init=False)
-    _references: dict[str, tuple[Reference, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """Those that were found so far, by the uri of the note that points."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_uri", {note.uri: note for note in self.notes.values()})
@@ -202,19 +196,21 @@ class Catalog:
         for note in self.notes.values():
             known = before.get(note.uri)
             if known is None or known[:2] != (note.origin, self.naming):
-                references = self.references_of(note)
+                references = tuple(self._pointing(note))
                 known = (note.origin, self.naming, references, digest(references) if self.keeper else "")
             now[note.uri] = found[note.id] = known
-        self._references.clear()
         if self.keeper:
             self.keeper.keep_many("links", before, now)
         return found
 
-    def references_of(self, note: Note) -> tuple[Reference, ...]:
-        """Every link, mention and relation of one note."""
-        if note.uri not in self._references:
-            self._references[note.uri] = tuple(self._pointing(note))
-        return self._references[note.uri]
+    def targets_of(self, note: Note) -> set[str]:
+        """The ids of the notes that a note points at, found with less where its links are not asked for."""
+        if "_known_links" in vars(self):
+            return {reference.target for reference in self.links[note.id]}
+        found = {target for relation in RELATIONS for target in note.field(relation, ())}
+        for name, body in note.bodies.items():
+            found |= {target for target, *_ in self._pointers(note, body.items, _is_marked(note, name))}
+        return found & self.notes.keys()
 
     @cached_property
     def naming(self) -> str:
@@ -259,8 +255,8 @@ class Catalog:
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
-        for key, name, number, anchor, position in note.marks.citations:
-            yield Use(key, note, "prose", (name, number), anchor, position, note.path)
+        for key, sentence, anchor, position in note.marks.citations:
+            yield Use(key, note, "prose", sentence, anchor, position, note.path)
         for history in self.figures_of(note) if note.model else ():
             if history.computed:
                 continue
@@ -293,14 +289,6 @@ class Catalog:
                 return Linked(target.note.id if target and target.note else "")
         return getattr(item, "text", "")
 
-    def sentence(self, reference: Reference) -> str:
-        """The sentence in which a reference stands; none for a field."""
-        if reference.item is None:
-            return ""
-        name, number = reference.item
-        item = self.notes[reference.source].bodies[name].items[number]
-        return item.sentence(reference.at) if isinstance(item, Run) else item.sentence
-
     def _pointing(self, note: Note) -> Iterator[Reference]:
         for relation in RELATIONS:
             for index, target in enumerate(note.field(relation, ())):
@@ -311,12 +299,13 @@ class Catalog:
             items, marked = note.bodies[name].items, _is_marked(note, name)
             for target, relation, number, at, end in self._pointers(note, items, marked):
                 counts[target] += marked
-                count, item = counts[target] if marked else 0, items[number]
-                if isinstance(item, Link):
-                    text, position = item.text, (item.line, item.column)
-                else:
-                    text, position = sys.intern(item.text[at:end].replace("\n", " ")), item.place(at)
-                yield Reference(note.id, target, relation, count, text, position, (name, number), at)
+                count = counts[target] if marked else 0
+                match items[number]:
+                    case Link() as link:
+                        text, position, sentence = link.text, (link.line, link.column), link.sentence
+                    case run:
+                        text, position, sentence = run.text[at:end].replace("\n", " "), run.place(at), run.sentence(at)
+                yield Reference(note.id, target, relation, count, text, position, sys.intern(sentence))
 
     def _pointers(self, note: Note, items: Sequence[Item], marked: bool) -> Iterator[tuple[str, str, int, int, int]]:
         """What points at another note: the links of a text and, where it is marked, its mentions, in their order.

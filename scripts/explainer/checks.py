@@ -342,7 +342,7 @@ def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
             problems[problem.path].append(problem)
     found = {}
     for note in notes:
-        points_at = tuple(dict.fromkeys(reference.target for reference in catalog.references_of(note)))
+        points_at = tuple(sorted(catalog.targets_of(note)))
         cites = tuple(sorted(catalog.cited_by(note)))
         saw = dict.fromkeys((*points_at, *cites, *_named_in_fields(note)))
         faces = ((note_id, catalog.notes[note_id].face if note_id in catalog.notes else "") for note_id in saw)

@@ -96,8 +96,8 @@ class Marks(Packed):
 
     anchors: tuple[str, ...] = ()
     """Of its headings."""
-    citations: tuple[tuple[str, str, int, str, Position], ...] = ()
-    """In the order of the page: the key, the text and the number of the item in it, the heading above, the place."""
+    citations: tuple[tuple[str, str, str, Position], ...] = ()
+    """In the order of the page: the key, the sentence, the anchor of the heading above, the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +240,12 @@ def _marks(bodies: Mapping[str, Body]) -> Marks:
     anchors, citations = [], []
     for name in in_order(bodies):
         anchor = ""
-        for number, item in enumerate(bodies[name].items):
+        for item in bodies[name].items:
             if isinstance(item, Heading):
                 anchor = sys.intern(item.anchor)
                 anchors += [anchor] if name == "body" else []
             elif isinstance(item, Citation):
-                citations.append((sys.intern(item.key), name, number, anchor, (item.line, item.column)))
+                citations.append((sys.intern(item.key), item.sentence, anchor, (item.line, item.column)))
     return Marks(tuple(anchors), tuple(citations))
 
 

@@ -64,9 +64,9 @@ def build(
     shown = known
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
-    judged = checks.run(known, problems, keeper)
     texts = search.texts(shown, keeper)
-    shown.links  # noqa: B018 - all that is asked of all texts is found: from here on each is taken up for its page
+    shown.links  # noqa: B018 - found now, like all that is asked of all texts: from here on each is taken up for its page
+    judged = checks.run(known, problems, keeper)
     if shelf:
         shelf.let_go()
     pictures = charts.draw(shown, layout.templates(root), keeper)

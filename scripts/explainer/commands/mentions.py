@@ -29,6 +29,5 @@ def _print_linked(catalog: Catalog) -> None:
     for reference in found:
         path = catalog.notes[reference.source].path
         line, column = reference.position
-        sentence = catalog.sentence(reference)
-        click.echo(f"{path}:{line}:{column}: {reference.text} -> {reference.target}: {sentence}")
+        click.echo(f"{path}:{line}:{column}: {reference.text} -> {reference.target}: {reference.sentence}")
     click.echo(f"{len(found)} mentions", err=True)

@@ -104,13 +104,7 @@ def _targets(references: Iterable[Reference]) -> dict[str, list[str]]:
 def _place(catalog: Catalog, reference: Reference) -> Data:
     line, column = reference.position
     path = catalog.notes[reference.source].path
-    return {
-        "id": reference.source,
-        "path": path,
-        "line": line,
-        "column": column,
-        "sentence": catalog.sentence(reference),
-    }
+    return {"id": reference.source, "path": path, "line": line, "column": column, "sentence": reference.sentence}
 
 
 def _stated(catalog: Catalog, history: History) -> Iterator[Data]:
