@@ -14,7 +14,7 @@ FLOORS = [
     "assets templating drawing lettering front_matter cells reports rules",
     "reader body",
     "models",
-    "tables validation schemas published",
+    "tables validation schemas attachments",
     "notes reference looks",
     "figures matcher then timeline addresses",
     "catalog changes",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from explainer import (
     assets,
+    attachments,
     catalog,
     charts,
     checks,
@@ -19,7 +20,6 @@ from explainer import (
     looks,
     notes,
     pages,
-    published,
     redirects,
     schemas,
     search,
@@ -95,7 +95,7 @@ def _read(root: Path, today: datetime.date, keeper: Kept | None) -> tuple[Catalo
     uris = set(layout.files(root))
     misplaced = {uri: problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))}
     problems = [*misplaced.values()]
-    problems += [fault for uri in sorted(uris) if layout.is_asset(uri) and (fault := published.fault(root, uri))]
+    problems += [fault for uri in sorted(uris) if layout.is_asset(uri) and (fault := attachments.fault(root, uri))]
     placed = [uri for uri in sorted(uris) if uri.endswith(".md") and uri not in misplaced]
     loaded, shelf = notes.load_all(root, placed, keeper)
     for _, faults in loaded:
