@@ -18,7 +18,7 @@ FLOORS = [
     "notes reference looks",
     "figures matcher then timeline addresses",
     "catalog changes",
-    "statements reviews tabular definitions redirects hosting",
+    "statements reviews tabular definitions withdrawals redirects hosting",
     "feeds charts",
     "evidence pictures registers",
     "prose",

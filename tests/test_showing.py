@@ -86,6 +86,7 @@ docs/sources/survey.md
 publisher: Survey Press
 url: https://example.org/survey
 grade: press
+status: current
 
 Cited by
   docs/actors/bridge-office.md:28:53

@@ -117,9 +117,10 @@ class Catalog:
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_uri", {note.uri: note for note in self.notes.values()})
 
-    def of_kind(self, kind: str) -> list[Note]:
-        """The sound notes of a kind, by title."""
-        found = (note for note in self.notes.values() if note.kind == kind and note.model)
+    def of_kind(self, kind: str, even_withdrawn: bool = False) -> list[Note]:
+        """The sound notes of a kind, by title; a withdrawn one has its page and its files and is in no list."""
+        notes = (note for note in self.notes.values() if even_withdrawn or not note.is_withdrawn)
+        found = (note for note in notes if note.kind == kind and note.model)
         return sorted(found, key=lambda note: (note.title.casefold(), note.id))
 
     @cached_property
@@ -130,6 +131,11 @@ class Catalog:
     def figures(self) -> dict[tuple[str, str], History]:
         """By the id of the note and the figure's key."""
         return {(note.id, history.key): history for note in self.notes.values() for history in histories(note)}
+
+    @property
+    def living_figures(self) -> list[History]:
+        """Those that are listed and added up: of notes that are not withdrawn."""
+        return [history for history in self.figures.values() if not history.note.is_withdrawn]
 
     def figures_of(self, note: Note) -> list[History]:
         return [self.figures[note.id, key] for key in note.field("figures", {})]

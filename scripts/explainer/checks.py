@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from explainer import dates, definitions, layout, matcher
+from explainer import dates, definitions, layout, matcher, withdrawals
 from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
@@ -40,10 +40,13 @@ def ids_are_unique(catalog: Catalog) -> Iterator[Problem]:
 
 
 def names_are_unique(catalog: Catalog) -> Iterator[Problem]:
-    """A name belongs to one note, whatever its case: otherwise a mention would be ambiguous."""
+    """A name belongs to one note, whatever its case: otherwise a mention would be ambiguous.
+
+    Those of a withdrawn note are free: it is not found by them any more.
+    """
     owners: dict[str, Note] = {}
     for note in catalog.notes.values():
-        if note.kind not in matcher.MATCHED_KINDS or not note.model:
+        if note.kind not in matcher.MATCHED_KINDS or not note.model or note.is_withdrawn:
             continue
         own: set[str] = set()
         for location, name in _names_with_places(note):
@@ -163,7 +166,7 @@ def citations_name_sources(catalog: Catalog, notes: Iterable[Note]) -> Iterator[
 def sources_are_cited(catalog: Catalog, judged: Iterable[Judged]) -> Iterator[Problem]:
     cited = {source for one in judged for source in one.cites}
     for note in catalog.notes.values():
-        if note.kind == "source" and note.id not in cited:
+        if note.kind == "source" and note.id not in cited and not note.is_withdrawn:
             hint = f"cite it as `[^{note.id}]`, or remove it"
             yield note.problem((1, 1), "C502", f"the source `{note.id}` is never cited", hint)
 
@@ -212,6 +215,8 @@ def dates_are_past(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]
     for note in notes:
         named = [((name,), note.field(name)) for name in _PAST_DATES]
         named += [((*place, "as_of"), observation.as_of) for place, observation in _observations(note)]
+        if withdrawal := note.field("withdrawn"):
+            named.append((("withdrawn", "since"), withdrawal.since))
         for location, date in named:
             if date and dates.is_future(date, catalog.today):
                 yield note.problem(note.place(*location), "S206", *_future(date, catalog.today))
@@ -268,6 +273,7 @@ CHECKS_OF_NOTES: tuple[Callable[[Catalog, Iterable[Note]], Iterator[Problem]], .
     observations_stand_once,
     dates_are_past,
     cells_name_what_there_is,
+    withdrawals.living_notes_do_not_lean_on_withdrawn_ones,
     definitions.definitions_do_not_use_themselves,
     definitions.summaries_start_as_definitions,
     definitions.abbreviations_are_explained,

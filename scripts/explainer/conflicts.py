@@ -15,7 +15,7 @@ ALIKE = 75
 
 def conflicts(catalog: Catalog) -> Iterator[tuple[History, History]]:
     """Figures of two notes with labels alike and the same unit, of which no newest values agree."""
-    recorded = [history for history in catalog.figures.values() if history.observations]
+    recorded = [history for history in catalog.living_figures if history.observations]
     for one, other in combinations(recorded, 2):
         if (
             one.note is not other.note

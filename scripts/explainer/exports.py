@@ -16,18 +16,18 @@ from explainer.notes import Note
 
 def files(catalog: Catalog) -> dict[str, bytes]:
     """Every data file, by its uri."""
-    figures = (row for history in catalog.figures.values() for row in _figure_rows(history))
+    figures = (row for history in catalog.living_figures for row in _figure_rows(history))
     programs = (_program_row(catalog, note) for note in catalog.of_kind("program"))
     found = {
         "data/notes.json": _json([note_data(catalog, note) for note in _published(catalog)]),
-        "data/figures.json": _json([figure_data(history) for history in catalog.figures.values()]),
+        "data/figures.json": _json([figure_data(history) for history in catalog.living_figures]),
         "data/figures.csv": _table(_FIGURE_HEADER, figures),
         "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
         "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
         "data/programs.csv": _table(_PROGRAM_HEADER, programs),
         "objects.inv": inventory(catalog),
     }
-    for note in catalog.of_kind("register"):
+    for note in catalog.of_kind("register", even_withdrawn=True):
         names = [column.name for column in note.model.schema_.fields]
         rows = ([row.cells[name].text for name in names] for row in note.rows)
         found[f"data/{note.id}.csv"] = _table(names, rows)
@@ -52,6 +52,7 @@ def note_data(catalog: Catalog, note: Note) -> dict[str, Any]:
         "links": sorted({reference.target for reference in catalog.links.get(note.id, ())}),
         "backlinks": sorted({reference.source for reference in catalog.backlinks.get(note.id, ())}),
         "sources": [source.id for source in catalog.sources_of(note)],
+        **({"withdrawn": model.withdrawn.model_dump()} if note.is_withdrawn else {}),
     }
 
 
@@ -118,7 +119,7 @@ def inventory(catalog: Catalog) -> bytes:
     """An inventory in the format of Sphinx (version 2), so that other sites can link terms by name."""
     lines = []
     for note in _published(catalog):
-        if note.kind in ("source", "page"):
+        if note.kind in ("source", "page") or note.is_withdrawn:
             continue
         uri = note.uri.removesuffix(".md") + "/"
         lines.append(f"{note.id} std:term -1 {uri} {note.title}")

@@ -49,12 +49,12 @@ def files(catalog: Catalog, base: str = "") -> dict[str, bytes]:
 
 def feeds(catalog: Catalog) -> list[Feed]:
     """The feeds that have something to tell."""
-    figures = [_changed(catalog, change) for change in changes.newest_first(catalog.figures.values())]
+    figures = [_changed(catalog, change) for change in changes.newest_first(catalog.living_figures)]
     events = [entry for note in catalog.of_kind("register") if note.model.timeline for entry in _rows(note, note.rows)]
     found = [
         _feed("feeds/changes.xml", "Changes of figures, and events", "index.md", [*figures, *events]),
         _feed("feeds/figures.xml", "Changes of figures", "figures.md", figures),
-        *(of_program(catalog, note) for note in catalog.of_kind("program")),
+        *(of_program(catalog, note) for note in catalog.of_kind("program", even_withdrawn=True)),
     ]
     return [feed for feed in found if feed]
 

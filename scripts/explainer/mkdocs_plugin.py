@@ -65,6 +65,7 @@ class FinishedPage(Page):
             "kind": made.kind,
             "hide": [] if made.has_contents else ["toc"],
             "changed": changed,
+            "withdrawn": made.is_withdrawn,
         }
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -211,7 +212,8 @@ class ExplainerPlugin(BasePlugin):
         env.globals["once"] = Once()
         env.globals["preview"] = PLACE if self.serving else ""
         env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]
-        listed = [(layout.address(page.uri), self.changed.get(page.uri)) for page in self.site.pages]
+        living = (page.uri for page in self.site.pages if not page.is_withdrawn)
+        listed = [(layout.address(uri), self.changed.get(uri)) for uri in living]
         env.globals["all_pages"] = listed if config.site_url else []
         return env
 

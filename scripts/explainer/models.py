@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     Tag,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -237,6 +238,22 @@ class Check(Model):
     """Codes of problems that this note may have, each with the reason."""
 
 
+class Withdrawal(Model):
+    """Since when a note is no longer stood by, and why: its page stays at its address and says so."""
+
+    since: Date
+    """The day on which it was withdrawn."""
+    because: Text
+    """Why, in a sentence for readers."""
+
+
+def _withdrawn_with_its_reason(note: Any) -> Any:
+    """The status says that a note is withdrawn, the field why: neither stands alone."""
+    if (note.status == "withdrawn") != (note.withdrawn is not None):
+        raise PydanticCustomError("withdrawal", "status and field differ")
+    return note
+
+
 class NoteModel(Model):
     """What explainers, terms, programs, actors and registers have in common."""
 
@@ -250,6 +267,8 @@ class NoteModel(Model):
     """The short name: `PDA`."""
     status: Literal["draft", "current", "superseded", "withdrawn"] = "current"
     """Whether readers may rely on it."""
+    withdrawn: Withdrawal | None = None
+    """Since when and why, where the status is `withdrawn`; what took its place stands in `succeeded_by`."""
     match: Literal["by-shape", "word", "exact", "never"] = "by-shape"
     """How mentions are recognized: `word` finds a single common word too, `exact` the name just as it is."""
     reviewed: Date | None = None
@@ -279,6 +298,8 @@ class NoteModel(Model):
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
     """The fields that hold Markdown."""
+
+    _says_why = model_validator(mode="after")(_withdrawn_with_its_reason)
 
 
 class Term(NoteModel):
@@ -421,12 +442,18 @@ class Source(Model):
     """Never carries a fact alone."""
     note: Text | None = None
     """A short remark for readers."""
+    status: Literal["current", "withdrawn"] = "current"
+    """Whether a fact may rest on it."""
+    withdrawn: Withdrawal | None = None
+    """Since when and why, where the status is `withdrawn`."""
     formerly: tuple[Text, ...] = ()
     """Addresses that the source had before it was moved, as `folder/id`."""
     check_: Annotated[Check, Field(alias="check")] = Check()
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
+
+    _says_why = model_validator(mode="after")(_withdrawn_with_its_reason)
 
 
 class Page(Model):

@@ -135,6 +135,10 @@ class Note:
     def title(self) -> str:
         return self.model.title if self.model else self.id
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.field("status") == "withdrawn"
+
     def field(self, name: str, default: Any = None) -> Any:
         """What the model holds in a field; the default where its kind has no such field, or there is no model."""
         return vars(self.model).get(name, default) if self.model else default

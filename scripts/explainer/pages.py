@@ -39,6 +39,8 @@ class Page:
     """The name of its template."""
     source: str | None
     """The uri of the file that a contributor edits to change it; none for an index."""
+    is_withdrawn: bool
+    """It answers at its address; nothing leads there any more."""
     render: Callable[["Page"], str]
 
     @cached_property
@@ -105,7 +107,8 @@ def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
             TITLES.get(uri, layout.id_of(uri).capitalize() if uri in INDEXES else layout.id_of(uri)),
             "",
         )
-    return Page(uri, title, description, INDEXES.get(uri) or _template(note), note.uri if note else None, render)
+    kind, source = INDEXES.get(uri) or _template(note), note.uri if note else None
+    return Page(uri, title, description, kind, source, bool(note and note.is_withdrawn), render)
 
 
 def _template(note: Note) -> str:

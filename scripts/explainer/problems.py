@@ -68,6 +68,7 @@ RULES: dict[str, Rule] = {
     "L405": Rule("error", "the link leads out of the documents"),
     "L406": Rule("error", "the field names no picture"),
     "L407": Rule("warning", "a note is named in a field and not linked"),
+    "L408": Rule("warning", "a note leans on one that is withdrawn"),
     "C501": Rule("error", "the citation names no source"),
     "C502": Rule("warning", "the source is never cited"),
     "C503": Rule("error", "a fact rests on state-controlled media alone"),

@@ -23,5 +23,5 @@ def due(catalog: Catalog, history: History) -> datetime.date | None:
 
 def overdue(catalog: Catalog) -> list[tuple[datetime.date, History]]:
     """The figures whose day of review has passed, the longest overdue first."""
-    found = ((due(catalog, history), history) for history in catalog.figures.values())
+    found = ((due(catalog, history), history) for history in catalog.living_figures)
     return sorted(((day, h) for day, h in found if day and day < catalog.today), key=lambda entry: entry[0])

@@ -19,13 +19,13 @@ def database(catalog: Catalog) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
     connection.create_function("country", 1, countries.shown, deterministic=True)
-    for note in catalog.of_kind("register"):
+    for note in catalog.of_kind("register", even_withdrawn=True):
         columns = list(dict.fromkeys(column.name for column in note.model.schema_.fields))
         rows = ([row.values.get(column) for column in columns] for row in note.rows)
         _fill(connection, note.id.replace("-", "_"), columns, rows)
     observed = (
         (h.note.id, h.key, h.label, h.unit, o.value, o.as_of, o.by)
-        for h in catalog.figures.values()
+        for h in catalog.living_figures
         for o in h.observations
     )
     _fill(connection, "figures", FIGURES, observed)

@@ -89,6 +89,13 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
                 f"`{value}` is not allowed as `{name}`",
                 f"it should have the form `{context['pattern']}`",
             )
+        case "withdrawal" if "withdrawn" in fields.values:
+            message = "the field `withdrawn` stands in a note that is not"
+            hint = "write `status: withdrawn`, or remove it"
+            return problem("S203", message, hint, fields.place(("withdrawn",)))
+        case "withdrawal":
+            message, hint = "the field `withdrawn` is missing", "add `withdrawn: {since: YYYY-MM-DD, because: …}`"
+            return problem("S202", message, hint, fields.place(("status",)))
         case "web_address":
             return problem("S203", f"`{value}` is no web address", "begin it with `https://` and leave out spaces")
         case "quantity":
@@ -119,5 +126,7 @@ def _field_names(kind: str, location: Location, fields: Fields) -> Iterator[str]
             model = models.Constraints
         case ("check",):
             model = models.Check
+        case ("withdrawn",):
+            model = models.Withdrawal
     for name, field in model.model_fields.items():
         yield field.alias or name

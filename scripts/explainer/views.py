@@ -127,7 +127,8 @@ class View:
         note = self.catalog.notes.get(note_id)
         if note is None:
             return escape(note_id)
-        return Markup(f'<a href="{escape(self.href(note, anchor))}">{escape(text or note.title)}</a>')
+        mark = " (withdrawn)" if note.is_withdrawn else ""
+        return Markup(f'<a href="{escape(self.href(note, anchor))}">{escape(text or note.title)}</a>{mark}')
 
     @cached_property
     def figures(self) -> list[History]:
@@ -141,7 +142,7 @@ class View:
 
     def due(self, history: History) -> str | None:
         """The day by which a figure is to be reviewed; none on a page as of a day."""
-        day = None if self.catalog.as_of else reviews.due(self.catalog, history)
+        day = None if self.catalog.as_of or history.note.is_withdrawn else reviews.due(self.catalog, history)
         return day and day.isoformat()
 
     def not_yet(self) -> str | None:
@@ -169,12 +170,13 @@ class View:
         own = getattr(self.note.model, "related", ())
         others = [r.source for r in self.catalog.backlinks.get(self.note.id, ()) if r.relation == "related"]
         found = (self.catalog.notes.get(note_id) for note_id in dict.fromkeys([*own, *others]))
-        return [note for note in found if note and note.model]
+        return [note for note in found if note and note.model and not note.is_withdrawn]
 
     def mentions(self) -> list[tuple[Note, list[Reference]]]:
         """Where the note is linked or mentioned in prose, by the note that does so."""
         found = [r for r in self.catalog.backlinks.get(self.note.id, ()) if r.relation in ("link", "mention")]
         groups = [(self.catalog.notes[i], list(g)) for i, g in groupby(found, key=lambda r: r.source)]
+        groups = [(note, group) for note, group in groups if not note.is_withdrawn]
         order = [*layout.FOLDERS.values(), "page"]
         return sorted(groups, key=lambda group: (order.index(group[0].kind), group[0].title.casefold()))
 
@@ -215,8 +217,9 @@ class View:
         return found if any(change.before for change in found) else []
 
     def feeds(self) -> list[Feed]:
-        """Every feed of the site."""
-        return feeds.feeds(self.catalog)
+        """Every feed of the site, but for those of withdrawn programs."""
+        found = feeds.feeds(self.catalog)
+        return [feed for feed in found if not (note := self.catalog.by_uri.get(feed.about)) or not note.is_withdrawn]
 
     @cached_property
     def feed(self) -> Feed | None:
@@ -258,7 +261,7 @@ class View:
         named = [
             (name, note)
             for note in self.catalog.notes.values()
-            if note.kind in layout.FOLDERS.values() and note.kind != "source" and note.model
+            if note.kind in layout.FOLDERS.values() and note.kind != "source" and note.model and not note.is_withdrawn
             for name in matcher.names(note)
         ]
         named.sort(key=lambda entry: (_letter(entry[0]), entry[0].casefold(), entry[1].id))
@@ -266,13 +269,13 @@ class View:
 
     def all_figures(self) -> list[tuple[Note, list[History]]]:
         """Every figure, by the note that records it."""
-        found = [h for h in self.catalog.figures.values() if h.observations]
+        found = [h for h in self.catalog.living_figures if h.observations]
         groups = [(note, list(group)) for note, group in groupby(found, key=lambda history: history.note)]
         return sorted(groups, key=lambda group: group[0].title.casefold())
 
     def newest(self, number: int) -> list[History]:
         """The figures of programs and actors whose newest values are the newest of all, one of each note."""
-        found = (h for h in self.catalog.figures.values() if h.note.kind in ("program", "actor"))
+        found = (h for h in self.catalog.living_figures if h.note.kind in ("program", "actor"))
         recorded = [history for history in found if history.observations]
         recorded.sort(key=lambda h: (h.current[0].as_of, h.note.id), reverse=True)
         return list({history.note.id: history for history in reversed(recorded)}.values())[::-1][:number]

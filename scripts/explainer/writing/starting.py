@@ -101,7 +101,7 @@ def taken(catalog: Catalog, root: Path, note: Draft, values: Mapping[str, Any]) 
     owners = {
         name.casefold(): other
         for other in catalog.notes.values()
-        if other.kind in matcher.MATCHED_KINDS and other.model
+        if other.kind in matcher.MATCHED_KINDS and other.model and not other.is_withdrawn
         for name in matcher.names(other)
     }
     for name in (values["title"], values.get("abbreviation"), *values.get("aliases", ())):
