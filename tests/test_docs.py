@@ -57,15 +57,16 @@ def test_the_architecture_has_every_module_on_its_floor():
 
 
 def test_the_examples_of_fields_are_read_as_they_stand(tmp_path):
-    """Figures, a schema and a withdrawal, from the page on fields, have only the faults of their missing sources."""
-    figures, schema, withdrawal = re.findall(r"```yaml\n(.*?)```", FIELDS, re.DOTALL)
+    """What stands on the page on fields has only the faults of the sources that are missing."""
+    figures, schema, former, withdrawal = re.findall(r"```yaml\n(.*?)```", FIELDS, re.DOTALL)
     lay(
         tmp_path,
         {
             "docs/actors/mfa-ua.md": "---\ntitle: A\nsummary: B.\ncategory: ministry\ncountry: UA\n"
             + figures
+            + former
             + withdrawal
-            + "---\n",
+            + "---\n\n## History\n",
             "docs/registers/drawdowns.md": "---\ntitle: C\nsummary: D.\n" + schema + "---\n",
             "docs/registers/drawdowns.csv": "number,announced_on,amount_usd,confidence,code,sources\n",
         },

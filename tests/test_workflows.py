@@ -16,7 +16,7 @@ from conftest import ROOT
 
 GITHUB = ROOT / ".github"
 WORKFLOWS = {path.stem: path for path in sorted((GITHUB / "workflows").glob("*.yml"))}
-COMMANDS = {"bill", "build", "check", "diff", "links", "sums"}
+COMMANDS = {"addresses", "bill", "build", "check", "diff", "links", "sums"}
 """The commands of `explainer` that a workflow may call."""
 
 

@@ -110,6 +110,8 @@ class Catalog:
     """The names of all pictures that there are files for."""
     looks: Mapping[str, Look] = field(default_factory=dict)
     """What was found at the addresses that notes name, by address."""
+    published: tuple[str, ...] = ()
+    """The addresses that were published, in the order of their list."""
     keeper: Kept | None = field(default=None, repr=False, compare=False)
     """What is kept of the references of an earlier one, of whose notes some may be the same."""
     by_uri: dict[str, Note] = field(init=False)
@@ -351,6 +353,7 @@ def build(
     as_of: datetime.date | None = None,
     pictures: Iterable[str] = (),
     looks: Mapping[str, Look] | None = None,
+    published: tuple[str, ...] = (),
     keeper: Kept | None = None,
 ) -> Catalog:
     """The catalog of notes, in whatever order they come."""
@@ -362,7 +365,8 @@ def build(
         else:
             found[note.id] = note
     named = dict(sorted(found.items()))
-    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, frozenset(pictures), looks or {}, keeper)
+    drawable = frozenset(pictures)
+    return Catalog(named, tuple(duplicates), frozenset(uris), today, as_of, drawable, looks or {}, published, keeper)
 
 
 def row_key(note: Note, row: Record) -> str:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from explainer import dates, definitions, layout, matcher, withdrawals
+from explainer import dates, definitions, layout, matcher, published, withdrawals
 from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
@@ -27,6 +27,8 @@ class Judged(Packed):
     """The ids of the sources that it cites."""
     saw: tuple[tuple[str, str], ...]
     """The ids of all notes that it names in any way, each with its face."""
+    anchors: tuple[str, ...]
+    """Those of its page."""
 
 
 SAFE_SCHEMES = ("https://", "http://", "mailto:")
@@ -273,6 +275,7 @@ CHECKS_OF_NOTES: tuple[Callable[[Catalog, Iterable[Note]], Iterator[Problem]], .
     observations_stand_once,
     dates_are_past,
     cells_name_what_there_is,
+    published.former_anchors_lead_somewhere,
     withdrawals.living_notes_do_not_lean_on_withdrawn_ones,
     definitions.definitions_do_not_use_themselves,
     definitions.summaries_start_as_definitions,
@@ -302,6 +305,8 @@ def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None 
         found.update(check(catalog))
     for check in CHECKS_OF_USE:
         found.update(check(catalog, judged.values()))
+    anchors = {note.id: judged[note.path].anchors for note in catalog.notes.values()}
+    found.update(published.published_addresses_answer(catalog, anchors))
     return tuple(sorted(_allowed(catalog, found)))
 
 
@@ -351,8 +356,10 @@ def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
         points_at = tuple(sorted(catalog.targets_of(note)))
         cites = tuple(sorted(catalog.cited_by(note)))
         saw = dict.fromkeys((*points_at, *cites, *_named_in_fields(note)))
+        anchors = tuple(catalog.anchors(note)) if note.model else ()
         faces = ((note_id, catalog.notes[note_id].face if note_id in catalog.notes else "") for note_id in saw)
-        found[note.path] = Judged((*problems[note.path], *problems[_table_path(note)]), points_at, cites, tuple(faces))
+        told = (*problems[note.path], *problems[_table_path(note)])
+        found[note.path] = Judged(told, points_at, cites, tuple(faces), anchors)
     return found
 
 
@@ -428,6 +435,9 @@ def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, s
     if target.fragment in anchors:
         return None
     message = f"`{target.note.uri}` has no anchor `#{target.fragment}`"
+    if now := target.note.field("former_anchors", {}).get(target.fragment):
+        path = link.href.partition("#")[0]
+        return "L402", message, f"it is `#{now}` now", Fix(f"]({link.href}", f"]({path}#{now}")
     return "L402", message, *suggestion(target.fragment, anchors, f"]({link.href.partition('#')[0]}#{{}}")
 
 

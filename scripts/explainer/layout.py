@@ -23,6 +23,8 @@ PAGE_FOLDER = "about"
 """Hand-written pages lie here, besides the home page and the introduction of each folder (`index.md`)."""
 LINKS = "sources/links.csv"
 """What was found at the addresses that notes name."""
+PUBLISHED = "published.txt"
+"""The addresses that were published."""
 ASSETS = "assets"
 ASSET_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2", ".txt"}
 """What may be published as it is: nothing that a browser would run."""

@@ -187,7 +187,7 @@ class ExplainerPlugin(BasePlugin):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         for file in list(files.documentation_pages()):
             files.remove(file)
-        for file in [file for file in files if file.src_uri.startswith(UNUSED)]:
+        for file in [file for file in files if file.src_uri.startswith(UNUSED) or file.src_uri == layout.PUBLISHED]:
             files.remove(file)
         names = {uri: name for entry in config.nav or () for name, uri in entry.items()}
         for page in self.site.pages:

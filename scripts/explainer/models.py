@@ -101,6 +101,9 @@ Country = Annotated[str, Field(pattern=r"^([A-Z]{2}|INT)$", title="country code"
 """ISO 3166-1 alpha-2; EU for the European Union, INT for international bodies."""
 Code = Annotated[str, Field(title="code", json_schema_extra={"enum": sorted(problems.RULES)})]
 
+Anchor = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", title="anchor")]
+"""What stands behind the `#` of an address."""
+
 RELATIONS = {
     "part_of": "Part of",
     "decided_by": "Decided by",
@@ -275,6 +278,8 @@ class NoteModel(Model):
     """The day on which the facts were last looked up."""
     formerly: tuple[Text, ...] = ()
     """Addresses that the note had before it was moved, as `folder/id`: a reader who comes there is led on."""
+    former_anchors: dict[Anchor, Anchor] = {}
+    """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
     part_of: tuple[NoteId, ...] = ()
     """What it is a part of."""
     decided_by: tuple[NoteId, ...] = ()
@@ -448,6 +453,8 @@ class Source(Model):
     """Since when and why, where the status is `withdrawn`."""
     formerly: tuple[Text, ...] = ()
     """Addresses that the source had before it was moved, as `folder/id`."""
+    former_anchors: dict[Anchor, Anchor] = {}
+    """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
     check_: Annotated[Check, Field(alias="check")] = Check()
     """What the check lets pass in this note."""
 
@@ -465,6 +472,8 @@ class Page(Model):
     """One plain sentence of at most 200 characters."""
     formerly: tuple[Text, ...] = ()
     """Addresses that the page had before it was moved, as `folder/id`."""
+    former_anchors: dict[Anchor, Anchor] = {}
+    """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
     check_: Annotated[Check, Field(alias="check")] = Check()

@@ -290,7 +290,7 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
     shown = layout.path_of(uri)
     stem, _, suffix = uri.rpartition("/")[2].rpartition(".")
     folder = uri.rpartition("/")[0]
-    if layout.is_asset(uri) or uri == layout.LINKS:
+    if layout.is_asset(uri) or uri in (layout.LINKS, layout.PUBLISHED):
         return None
     if suffix == "csv" and folder == "registers":
         if f"{folder}/{stem}.md" in uris:

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 from markdown.extensions.toc import strip_tags
 
-from explainer import countries, dates, layout, quantities, reference, rules, templating
+from explainer import countries, dates, layout, quantities, redirects, reference, rules, templating
 from explainer.catalog import Catalog
 from explainer.charts import Picture
 from explainer.notes import Note
@@ -125,7 +125,7 @@ def _rendered(environment: jinja2.Environment, renderer: Renderer, page: Page) -
     shown = template.render(view=view, note=note, catalog=catalog, title=page.title)
     if catalog.as_of:
         shown = environment.get_template("parts/as-known.html.jinja").render(view=view) + shown
-    return shown
+    return redirects.with_former_anchors(shown, note.field("former_anchors", {})) if note else shown
 
 
 def environment(templates: Path) -> jinja2.Environment:

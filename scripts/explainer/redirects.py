@@ -1,8 +1,9 @@
-"""What stands at the address that a note had before it was moved: a page that leads on, without a script."""
+"""What stands at an address that something had before: of a note a page that leads on, without a script."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from explainer import layout, templating
+from explainer import layout, published, templating
 from explainer.catalog import Catalog
 
 
@@ -15,3 +16,21 @@ def files(catalog: Catalog, templates: Path) -> dict[str, bytes]:
         to = layout.relative(uri, layout.address(note.uri)) + "/"
         found[uri] = template.render(title=note.title, address=to).encode()
     return found
+
+
+def copies(catalog: Catalog, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The data files and feeds of notes and figures that were renamed, under their former uris."""
+    return {uri: files[to] for uri, to in published.former_files(catalog).items() if to in files}
+
+
+def with_former_anchors(html: str, former: Mapping[str, str]) -> str:
+    """The HTML of a page with an empty element for each anchor that it had before, within the one it leads to now."""
+    for old, new in former.items():
+        begin = html.find(f' id="{new}"')
+        if begin < 0 or f' id="{old}"' in html:
+            continue
+        at = html.index(">", begin)
+        if html.startswith("<tr", html.rindex("<", 0, begin)):  # a row holds nothing but cells
+            at = html.index(">", at + 1)
+        html = f'{html[: at + 1]}<span class="former" id="{old}"></span>{html[at + 1 :]}'
+    return html

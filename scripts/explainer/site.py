@@ -20,6 +20,7 @@ from explainer import (
     looks,
     notes,
     pages,
+    published,
     redirects,
     schemas,
     search,
@@ -71,6 +72,7 @@ def build(
         shelf.let_go()
     pictures = charts.draw(shown, layout.templates(root), keeper)
     files = _files(shown, layout.templates(root), texts) | charts.files(pictures)
+    files |= redirects.copies(shown, files)
     return Site(shown, judged, pages.pages(shown, pictures, layout.templates(root)), pictures, files)
 
 
@@ -102,9 +104,11 @@ def _read(root: Path, today: datetime.date, keeper: Kept | None) -> tuple[Catalo
         problems += faults
     looked, faults = looks.load(root, today) if layout.LINKS in uris else ({}, [])
     problems += faults
+    listed, faults = published.load(root)
+    problems += faults
     drawable = charts.names(layout.templates(root))
     found = (note for note, _ in loaded)
-    known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, keeper)
+    known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, listed, keeper)
     return known, problems, shelf
 
 
