@@ -1,20 +1,26 @@
-"""What stands at an address that something had before: of a note a page that leads on, without a script."""
+"""What stands at an address that something had before: of a note a page that leads on, with a script or without."""
 
+import base64
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from explainer import layout, published, templating
 from explainer.catalog import Catalog
 
+LEADING_ON = 'location.replace(document.querySelector("a").href + location.hash);'
+"""Leads on from a page to where its link does, and to the same anchor there."""
+
 
 def files(catalog: Catalog, templates: Path) -> dict[str, bytes]:
     """A page for each former address at which there is nothing else, by its uri."""
     template = templating.environment(templates / "parts", autoescape=True).get_template("moved.html.jinja")
+    digest = base64.b64encode(hashlib.sha256(LEADING_ON.encode()).digest()).decode()
     found = {}
     for address, note in sorted(catalog.moved.items()):
         uri = f"{address}/index.html"
         to = layout.relative(uri, layout.address(note.uri)) + "/"
-        found[uri] = template.render(title=note.title, address=to).encode()
+        found[uri] = template.render(title=note.title, address=to, script=LEADING_ON, digest=digest).encode()
     return found
 
 
