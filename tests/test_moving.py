@@ -1,12 +1,14 @@
 """A note that is moved is named anew wherever it was named, and nothing else changes."""
 
+import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import EPOCH, ROOT, TODAY
+from conftest import EPOCH, ROOT, TODAY, lay
 from explainer import cli, site
 from explainer.writing import moving
 from test_planted_faults import ARCH, OFFICE, REGISTER, SOUND, TABLE
@@ -263,6 +265,64 @@ def test_a_note_that_cannot_be_read_stops_it(notes) -> None:
     root = notes(FULL | {ARCH: "nothing\n"})
     run = _run(root, "keystone", "stone")
     assert run.stderr == (f"Error: the note `{ARCH}` cannot be read, so that what it names is unknown; mend it first\n")
+
+
+@pytest.mark.parametrize(("old", "new"), [("bridge-office", "bridges"), ("crossings", "passages")])
+def test_a_move_that_is_cut_off_is_completed_by_a_second_one(
+    old: str, new: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _files(lay(tmp_path / "before", FULL))
+    lay(tmp_path / "moved", FULL)
+    assert _run(tmp_path / "moved", old, new).exit_code == 0
+    after = _files(tmp_path / "moved")
+    steps = 0
+    while True:
+        root = lay(tmp_path / str(steps), FULL)
+        move = moving.planned(root, TODAY, old, new)
+        with monkeypatch.context() as patched:
+            _cut_off_after(patched, steps)
+            try:
+                moving.make(root, move)
+                break
+            except KeyboardInterrupt:
+                pass
+        between = _files(root)
+        for path, text in between.items():
+            assert text in (before.get(path), after.get(path), after.get(move.paths.get(path)))
+        assert not list(root.rglob(".*"))
+        run = _run(root, old, new)
+        assert (run.exit_code, _files(root)) == (0, after), run.output
+        assert site.check(root, TODAY) == ()
+        steps += 1
+    assert steps == len({edit.path for edit in move.edits}) + len(move.paths)
+
+
+def _cut_off_after(patched: pytest.MonkeyPatch, steps: int) -> None:
+    """Lets so many files come into their place, and stops before the next."""
+    left = iter(range(steps))
+
+    def stopping(place: Callable[[Path, Path], None]) -> Callable[[Path, Path], None]:
+        def placed(old: Path, new: Path) -> None:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            place(old, new)
+
+        return placed
+
+    for name in ("replace", "rename"):
+        patched.setattr(os, name, stopping(getattr(os, name)))
+
+
+def test_nothing_is_moved_out_of_the_tree(notes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    root, outside = notes(FULL), tmp_path_factory.mktemp("outside")
+    (root / "docs/about").symlink_to(outside)
+    before = _files(root)
+    run = _run(root, "keystone", "about/stone")
+    assert (run.exit_code, run.stderr.splitlines()[-1]) == (
+        1,
+        "Error: `docs/about/stone.md` leads out of the folder by a symbolic link; nothing is written there",
+    )
+    assert (_files(root), list(outside.iterdir())) == (before, [])
 
 
 def test_pictures_are_drawn_from_the_same_rows(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 import importlib
 import pkgutil
 from pathlib import Path
+from typing import Any
 
 import click
 
-from explainer import commands
+from explainer import commands, edits
 
 
 class Commands(click.Group):
@@ -19,6 +20,13 @@ class Commands(click.Group):
         if name not in self.list_commands(context):
             return None
         return getattr(importlib.import_module(f"{commands.__name__}.{name}"), name)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Runs a command; what it may not write is told in a line."""
+        try:
+            return super().invoke(context)
+        except (edits.LeadsOut, edits.StaleEdit) as refused:
+            raise click.ClickException(str(refused)) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

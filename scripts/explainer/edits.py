@@ -30,6 +30,10 @@ class StaleEdit(Exception):
     """The file does not hold, at its place, what the edit means to change."""
 
 
+class LeadsOut(Exception):
+    """What is to be written does not lie in the tree."""
+
+
 def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
     """The bytes of a file with the edits made; raises StaleEdit where one does not fit or two overlap."""
     text = data.decode("utf-8")
@@ -49,21 +53,42 @@ def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
 def write(root: Path, edits: Iterable[Edit]) -> list[str]:
     """Makes the edits under `root`, all of them or, where one does not fit, none; the paths that were changed."""
     by_path = {path: list(group) for path, group in itertools.groupby(sorted(edits), key=lambda edit: edit.path)}
-    changed = {path: applied((root / path).read_bytes(), group) for path, group in by_path.items()}
+    changed = {path: applied(place(root, path).read_bytes(), group) for path, group in by_path.items()}
     for path, data in changed.items():
-        replace(root / path, data)
+        replace(root, path, data)
     return list(changed)
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Writes a file beside itself and puts it in place: whoever reads it sees the old one or the new one."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as beside:
-        beside.write(data)
+def place(root: Path, path: str) -> Path:
+    """Where a file of the tree under `root` lies; raises LeadsOut where that is not in the tree."""
+    real = (root / path).resolve()
+    if not real.is_relative_to(root.resolve()):
+        raise LeadsOut(f"`{path}` leads out of the folder by a symbolic link; nothing is written there")
+    return real
+
+
+def create(root: Path, path: str, data: bytes) -> None:
+    """Writes a file that is new; raises FileExistsError where there is anything of that name."""
+    if os.path.lexists(root / path):
+        raise FileExistsError(f"the file `{path}` is there already")
+    replace(root, path, data)
+
+
+def replace(root: Path, path: str, data: bytes) -> None:
+    """Writes a file beside itself and puts it in place: whoever reads it sees the old one or the new one.
+
+    Raises LeadsOut where it does not lie in the tree under `root`.
+    """
+    real = place(root, path)
+    real.parent.mkdir(parents=True, exist_ok=True)
+    beside, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
     try:
-        os.chmod(beside.name, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(beside.name, path)
-    except OSError:
-        os.unlink(beside.name)
+        with open(beside, "wb") as file:
+            file.write(data)
+        os.chmod(name, real.stat().st_mode if real.exists() else 0o644)
+        os.replace(name, real)
+    except BaseException:
+        os.unlink(name)
         raise
 
 

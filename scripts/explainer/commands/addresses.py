@@ -26,5 +26,5 @@ def addresses(root: Path, write: bool) -> None:
     new = published.addresses(built.catalog, anchors, built.files) - listed
     click.echo(published.text(new), nl=False)
     if write and new:
-        edits.replace(layout.documents(root) / layout.PUBLISHED, published.text(listed | new).encode())
+        edits.replace(root, layout.path_of(layout.PUBLISHED), published.text(listed | new).encode())
     click.echo(f"{len(new)} {'added to' if write else 'to be added to'} {len(listed)} published addresses", err=True)

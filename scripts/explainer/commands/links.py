@@ -29,7 +29,7 @@ from explainer.visiting.visits import Visitor
 )
 @click.option(
     "--report",
-    type=click.File("w", encoding="utf-8", lazy=False),
+    type=click.File("w", encoding="utf-8", lazy=False, atomic=True),
     help="Write what is amiss to this file, in Markdown.",
 )
 @click.pass_obj
@@ -54,7 +54,7 @@ def links(root: Path, older_than: int, ids: tuple[str, ...], report: TextIO | No
     finally:
         # What was found until somebody loses patience is found.
         if found or kept != known:
-            edits.replace(layout.documents(root) / layout.LINKS, looks.text(kept | found).encode())
+            edits.replace(root, layout.path_of(layout.LINKS), looks.text(kept | found).encode())
     if report:
         report.write(link_check.report(chosen, kept | found))
     click.echo(

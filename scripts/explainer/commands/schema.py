@@ -21,7 +21,6 @@ def schema(root: Path, kind: str | None, write: bool) -> None:
         click.echo(schemas.text(kind), nl=False)
         return
     for uri, content in schemas.files().items():
-        path = root / EDITOR_FOLDER / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        edits.replace(path, content)
-        click.echo(path.relative_to(root).as_posix())
+        path = f"{EDITOR_FOLDER}/{uri}"
+        edits.replace(root, path, content)
+        click.echo(path)

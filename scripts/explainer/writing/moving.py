@@ -52,17 +52,32 @@ def planned(root: Path, today: datetime.date, old: str, new: str) -> Move:
         found = renaming.edits(root, catalog, to)
     except renaming.Unmendable as error:
         raise Refused(str(error)) from None
-    paths = {layout.path_of(before): layout.path_of(after) for before, after in to.uris.items()}
+    paths = {
+        layout.path_of(before): layout.path_of(after)
+        for before, after in to.uris.items()
+        if not _has_moved(root, before, after)
+    }
     move = Move(paths, tuple(found))
     _prove(root, today, move)
     return move
 
 
 def make(root: Path, move: Move) -> None:
+    """Makes a move. One that is cut off is completed by planning and making it again.
+
+    That is why the note itself comes last: until then it is found by its old name.
+    """
+    places = [(edits.place(root, old), edits.place(root, new)) for old, new in reversed(move.paths.items())]
     edits.write(root, move.edits)
-    for old, new in move.paths.items():
-        (root / new).parent.mkdir(exist_ok=True)
-        os.rename(root / old, root / new)
+    for old, new in places:
+        new.parent.mkdir(exist_ok=True)
+        os.rename(old, new)
+
+
+def _has_moved(root: Path, before: str, after: str) -> bool:
+    """Whether a file lies at its new place already, since a move was cut off."""
+    documents = layout.documents(root)
+    return os.path.lexists(documents / after) and not os.path.lexists(documents / before)
 
 
 def _meant(catalog: Catalog, text: str) -> Note:
@@ -91,11 +106,12 @@ def _destination(root: Path, catalog: Catalog, note: Note, text: str) -> str:
     owner = catalog.notes.get(layout.id_of(uri))
     if owner not in (None, note):
         raise Refused(f"the id `{owner.id}` is taken; `{owner.path}` has it")
-    after_all = Renaming(note, uri).uris.values()
-    for after in after_all:
-        if after in catalog.uris or (layout.documents(root) / after).exists():
+    renamed = Renaming(note, uri).uris
+    for before, after in renamed.items():
+        is_there = after in catalog.uris or os.path.lexists(layout.documents(root) / after)
+        if is_there and not _has_moved(root, before, after):
             raise Refused(f"the file `{layout.path_of(after)}` is there already; choose another id")
-        if problem := notes.misplaced(after, {*catalog.uris, *after_all}):
+        if problem := notes.misplaced(after, {*catalog.uris, *renamed.values()}):
             raise Refused("the check would find this afterward:", (problem,))
     return uri
 

@@ -53,14 +53,14 @@ def edits(root: Path, catalog: Catalog, renaming: Renaming) -> list[Edit]:
 
     Raises Unmendable where one of them cannot be made.
     """
-    found = [_remembered(root, renaming)]
+    found = [*_remembered(root, renaming)]
     for note in catalog.notes.values():
         lines = _lines(root, note.path)
         found += _links(lines, note, renaming)
         found += _definitions(note, renaming)
         found += _citations(lines, note, renaming)
         found += _fields(lines, note, renaming)
-        if note.kind == "register":
+        if note.rows:
             found += _cells(root, note, renaming)
     found += _navigation(root, renaming)
     for path in sorted((layout.templates(root) / "charts").glob("*.yaml")):
@@ -68,23 +68,27 @@ def edits(root: Path, catalog: Catalog, renaming: Renaming) -> list[Edit]:
     return sorted(set(found))
 
 
-def _remembered(root: Path, renaming: Renaming) -> Edit:
+def _remembered(root: Path, renaming: Renaming) -> Iterator[Edit]:
     """The old address, put in front of the former ones; in the place of the new one where the note goes back to it."""
     note, old, new = renaming.note, renaming.note.uri.removesuffix(".md"), renaming.uri.removesuffix(".md")
     former, lines = note.model.formerly, _lines(root, note.path)
+    if old in former:  # since a move was cut off
+        return
     if new in former:
         index = former.index(new)
         place = places.word(lines, note.place("formerly", index), new)
-        return _edit(note.path, place, old, note.place("formerly", index))
-    if ("formerly",) not in note.document.fields.places:
-        return Edit(note.path, note.document.body_line - 1, 1, "", f"formerly: [{old}]\n")
-    line, column = note.place("formerly")
-    opening = lines[line - 1][column - 1]
-    if not former:
-        return Edit(note.path, line, column + len("["), "", old)
-    line, column = note.place("formerly", 0)
-    parted = ", " if opening == "[" else "\n" + lines[line - 1][: column - 1]
-    return Edit(note.path, line, column, "", f"{old}{parted}")
+        yield _edit(note.path, place, old, note.place("formerly", index))
+    elif ("formerly",) not in note.document.fields.places:
+        yield Edit(note.path, note.document.body_line - 1, 1, "", f"formerly: [{old}]\n")
+    elif not former:
+        line, column = note.place("formerly")
+        yield Edit(note.path, line, column + len("["), "", old)
+    else:
+        line, column = note.place("formerly")
+        opening = lines[line - 1][column - 1]
+        line, column = note.place("formerly", 0)
+        parted = ", " if opening == "[" else "\n" + lines[line - 1][: column - 1]
+        yield Edit(note.path, line, column, "", f"{old}{parted}")
 
 
 def _links(lines: list[str], note: Note, renaming: Renaming) -> Iterator[Edit]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import tempfile
 import typing
 from collections.abc import Iterable, Mapping
@@ -94,7 +95,7 @@ def taken(catalog: Catalog, root: Path, note: Draft, values: Mapping[str, Any]) 
     for uri in note.files:
         if problem := notes.misplaced(uri, {*catalog.uris, *note.files}):
             return f"{problem.message}; {problem.hint}"
-        if (layout.documents(root) / uri).exists():
+        if os.path.lexists(layout.documents(root) / uri):
             return f"the file `{layout.path_of(uri)}` is there already"
     if layout.kind_of(note.uri) not in matcher.MATCHED_KINDS:
         return None
@@ -118,11 +119,9 @@ def faults(note: Draft) -> tuple[Problem, ...]:
 
 
 def write(root: Path, note: Draft) -> list[str]:
-    """Writes the files of a note; their paths."""
+    """Writes the files of a note, none over another; their paths."""
     for uri, text in note.files.items():
-        path = layout.documents(root) / uri
-        path.parent.mkdir(parents=True, exist_ok=True)
-        edits.replace(path, text.encode())
+        edits.create(root, layout.path_of(uri), text.encode())
     return [layout.path_of(uri) for uri in sorted(note.files, reverse=True)]
 
 
