@@ -108,7 +108,7 @@ def test_a_link_within_the_tree_is_followed(tmp_path) -> None:
 
 
 def test_what_writes_files_is_known() -> None:
-    """What changes a tree goes through `edits`; the site comes into its folder by two modules, a report where one says."""
+    """What changes a tree goes through `edits`; two modules bring the site into its folder, one writes a report."""
     package = ROOT / "scripts" / "explainer"
     writing = re.compile(r'\.write_(text|bytes)\(|os\.(replace|link|symlink)\(|\.rename\(|(open|File)\(.*"[wax]b?"')
     found = {path.relative_to(package).as_posix() for path in package.rglob("*.py") if writing.search(path.read_text())}
