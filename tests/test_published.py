@@ -148,8 +148,10 @@ def test_the_list_is_added_to_and_nothing_is_taken_away(notes) -> None:
     (root / ARCH).write_text((root / ARCH).read_text() + "\n## How it stands\n\nIt does.\n")
     run = _run(root, "addresses", "--write")
     assert (run.exit_code, run.stdout) == (0, "glossary/arch/#how-it-stands\n")
+    assert _run(root, "check").exit_code == 0
     before = (root / LIST).read_text()
     (root / ARCH).write_text((root / ARCH).read_text().replace("## How it stands", "## Why it stands"))
+    assert _run(root, "check").exit_code == 1
     run = _run(root, "addresses", "--write")
     assert (run.exit_code, run.stdout.splitlines()) == (
         1,

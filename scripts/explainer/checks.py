@@ -305,8 +305,7 @@ def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None 
         found.update(check(catalog))
     for check in CHECKS_OF_USE:
         found.update(check(catalog, judged.values()))
-    anchors = {note.id: judged[note.path].anchors for note in catalog.notes.values()}
-    found.update(published.published_addresses_answer(catalog, anchors))
+    found.update(_unanswered(catalog, judged, keeper))
     return tuple(sorted(_allowed(catalog, found)))
 
 
@@ -341,6 +340,20 @@ def _seen_of_all(catalog: Catalog) -> str:
         for note in catalog.notes.values()
     ]
     return digest(catalog.naming, named, units, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
+
+
+def _unanswered(catalog: Catalog, judged: Mapping[str, Judged], keeper: Kept | None) -> list[Problem]:
+    """What is found of published addresses; taken again where the list, all faces and all files are the same."""
+
+    def found() -> list[Problem]:
+        anchors = {note.id: judged[note.path].anchors for note in catalog.notes.values()}
+        return list(published.published_addresses_answer(catalog, anchors))
+
+    if keeper is None or not catalog.published:
+        return found()
+    faces = [(note.uri, note.face) for note in catalog.notes.values()]
+    parts = faces, sorted(catalog.uris), sorted(catalog.pictures), catalog.published
+    return pickle.loads(keeper.made(lambda: pickle.dumps(found(), 5), "answers", *parts))
 
 
 def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:

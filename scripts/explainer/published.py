@@ -42,7 +42,7 @@ def addresses(
     `files` are those that there are. Without them a program is taken to have a feed, and a picture to have rows.
     """
     found = {_page(uri) if uri.endswith(".md") else uri for uri in catalog.uris} - {layout.LINKS, layout.PUBLISHED}
-    pages = [(layout.address(note.uri) or HOME, note) for note in catalog.notes.values()]
+    pages = [(_page(note.uri), note) for note in catalog.notes.values()]
     pages += [(f"{address}/", note) for address, note in catalog.moved.items()]
     for page, note in pages:
         found.add(page)
