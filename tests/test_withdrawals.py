@@ -1,11 +1,14 @@
 """A note that is withdrawn keeps its address and its files, and nothing leads there any more."""
 
 import json
+import re
+import shutil
 
 import pytest
+from click.testing import CliRunner
 
-from conftest import TODAY
-from explainer import site
+from conftest import EPOCH, ROOT, TODAY
+from explainer import cli, site
 from explainer.site import Site
 from explainer.writing import unlinked
 from test_planted_faults import KEYSTONE, OFFICE, REGISTER, SOUND
@@ -101,3 +104,16 @@ def test_a_figure_of_it_is_never_due(notes) -> None:
     assert due in next(page.html for page in living.pages if page.uri == "programs/pontage.md")
     assert due not in next(page.html for page in withdrawn.pages if page.uri == "programs/pontage.md")
     assert due in next(page.html for page in withdrawn.pages if f"docs/{page.uri}" == OFFICE)
+
+
+def test_search_engines_are_asked_to_forget_it(notes) -> None:
+    root = notes(SOUND | _withdrawn(GONE))
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    environment = EPOCH | {"SITE_URL": "https://example.org/"}
+    run = CliRunner().invoke(cli.main, ["--root", str(root), "build"], env=environment)
+    assert run.exit_code == 0, run.output
+    robots = '<meta name="robots" content="noindex">'
+    asked = [path.parent.name for path in (root / "site").rglob("*.html") if robots in path.read_text()]
+    assert sorted(asked) == ["pontage", "tolls"]
+    listed = re.findall(r"<loc>https://example.org/(.*?)</loc>", (root / "site/sitemap.xml").read_text())
+    assert {"glossary/arch/", "programs/pontage/", "registers/tolls/"} & set(listed) == {"glossary/arch/"}
