@@ -93,8 +93,11 @@ def former_files(catalog: Catalog) -> dict[str, str]:
 
 
 def published_addresses_answer(catalog: Catalog, anchors: Mapping[str, Collection[str]]) -> Iterator[Problem]:
-    """What was published once is linked from elsewhere, where nobody here can mend it."""
-    if not catalog.published:
+    """What was published once is linked from elsewhere, where nobody here can mend it.
+
+    While a note cannot be read, nobody can tell what answers by it.
+    """
+    if not catalog.published or any(note.model is None for note in catalog.notes.values()):
         return
     known = addresses(catalog, anchors)
     for line, address in enumerate(catalog.published, 1):
@@ -111,7 +114,7 @@ def _unanswered(
     note = catalog.by_uri.get("index.md" if page == HOME else f"{page.rstrip('/')}.md")
     note = note or catalog.by_uri.get(f"{page}index.md") or catalog.moved.get(page.rstrip("/"))
     if mark:
-        if page not in known or note is None or note.model is None:
+        if page not in known or note is None:
             return None
         near = nearest(anchor, anchors.get(note.id, ())) or "ANCHOR"
         return f"lead it to what took its place: `former_anchors: {{{anchor}: {near}}}` in `{note.path}`"
