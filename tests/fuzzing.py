@@ -58,7 +58,7 @@ def table(data: bytes) -> None:
     note, faults = notes._parsed("registers/crossings.md", FILES["registers/crossings.md"], data)
     known = _known(note, faults)
     feeds.files(known)
-    search.files(known)
+    search.files(known, search.texts(known))
 
 
 def note(data: bytes) -> None:

@@ -1,6 +1,7 @@
 """Rules that need all notes together: each is a function that yields every fault it sees."""
 
 import datetime
+import pickle
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -58,7 +58,7 @@ def _copied(path: Path) -> int:
         if len(packed) > most:
             copy.unlink(missing_ok=True)
             continue
-        edits.replace(copy, packed)
+        edits.replace(copy.parent, copy.name, packed)
         os.utime(copy, ns=(status.st_atime_ns, status.st_mtime_ns))
         made, most = made + 1, len(packed) - 1
     return made

@@ -33,7 +33,7 @@ def read(folder: Path) -> dict[str, str]:
 def write(folder: Path) -> int:
     """Writes the sums of a folder into it; of how many files."""
     found = of(folder)
-    edits.replace(folder / NAME, text(found))
+    edits.replace(folder, NAME, text(found))
     return len(found)
 
 
