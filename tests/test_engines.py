@@ -17,18 +17,22 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import EPOCH, ROOT, lay
 from explainer import cli
-from test_planted_faults import SOUND
+from test_kept import NOTES
 
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 EPOCH_OF_NOTES = {"SOURCE_DATE_EPOCH": "1795400000"}
 MAIN = "from explainer.cli import main; main()"
 
 
-@pytest.fixture(scope="module", params=["sound", "repository"])
+WHOLE = os.environ.get("WHOLE_SITE")
+"""Set by `scripts/doors`: this site takes five minutes."""
+
+
+@pytest.fixture(scope="module", params=["notes", "repository"] if WHOLE else ["notes"])
 def root(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sound":
-        lay(folder, SOUND)
+    if request.param == "notes":
+        lay(folder, NOTES)
     else:
         for name in ("docs", "templates"):
             shutil.copytree(ROOT / name, folder / name)
@@ -122,7 +126,7 @@ def test_the_plain_pages_are_markdown_of_one_block(root: Path) -> None:
 
 def test_an_engine_that_is_not_installed_is_said_so(notes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "properdocs", None)
-    root = notes(SOUND)
+    root = notes(NOTES)
     shutil.copy(ROOT / "mkdocs.yml", root)
     run = CliRunner().invoke(cli.main, ["--root", str(root), "build", "--engine", "properdocs"], env=EPOCH)
     assert run.exit_code == 2
