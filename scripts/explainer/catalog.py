@@ -158,6 +158,16 @@ class Catalog:
 
     def anchors(self, note: Note) -> dict[str, str]:
         """The anchors of a note's page, each with what it is."""
+        if note.uri not in self._anchors:
+            self._anchors[note.uri] = self._anchors_of(note)
+        return self._anchors[note.uri]
+
+    @cached_property
+    def _anchors(self) -> dict[str, dict[str, str]]:
+        """By the note's URI, as they are asked for."""
+        return {}
+
+    def _anchors_of(self, note: Note) -> dict[str, str]:
         found = dict.fromkeys(note.marks.anchors, "heading")
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
         if note.field("timeline"):

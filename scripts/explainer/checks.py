@@ -5,6 +5,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from explainer import dates, definitions, layout, matcher, published, withdrawals
 from explainer.body import Link
@@ -307,7 +308,11 @@ def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None 
     for check in CHECKS_OF_USE:
         found.update(check(catalog, judged.values()))
     found.update(_unanswered(catalog, judged, keeper))
-    return tuple(sorted(_allowed(catalog, found)))
+    return tuple(sorted(_allowed(catalog, found), key=_ORDER))
+
+
+_ORDER = attrgetter("path", "line", "column", "code", "message", "hint")
+"""As problems sort, and in a third of the time."""
 
 
 def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:

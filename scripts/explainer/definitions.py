@@ -133,5 +133,5 @@ _NO_DEFINITION = set("this that these those it they here there when where how wh
 # What follows a designation (`AMX-10 RC`) belongs to it.
 # It begins with the capital, which is looked for far faster than what may not stand before it.
 _ABBREVIATION = re.compile(r"[A-Z](?<![\w.&-]\w)(?<!-\w \w)(?<!-\d\d \w)(?:[A-Z&]*[A-Z])s?(?![\w&-])")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\b[A-Z&]{2,} \(")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|(?<![\w&])[A-Z&]{2,} \(")
 _ROMAN = re.compile(r"[IVX]+")

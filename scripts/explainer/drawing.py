@@ -15,8 +15,8 @@ WIDTHS = {"wide": 680, "narrow": 330}
 """In pixels: one for a page, one for a telephone."""
 
 _NOISE = {"style", "role", "aria-hidden", "aria-label", "aria-roledescription", "font-family", "pointer-events"}
-_NAMESPACE = re.compile(r"\{[^}]*\}")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NAMESPACE = re.compile(r"\{[^{}]*\}")
+_REFERENCE = re.compile(r"url\(#([^()]+)\)")
 
 
 def chart(name: str, title: str, description: str, spec: dict[str, Any], rows: list[dict[str, Any]]) -> str:

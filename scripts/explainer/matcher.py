@@ -152,7 +152,7 @@ def _numbers(name: str) -> Iterator[str]:
         yield f"{head}{last}s"
 
 
-_LAST_WORD = re.compile(r"[^\s-]*$")
+_LAST_WORD = re.compile(r"(?<![^\s-])[^\s-]*$")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

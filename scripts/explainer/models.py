@@ -1,6 +1,5 @@
 """The shapes of notes: what may stand in the front matter of each kind."""
 
-import re
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -17,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from explainer import dates, problems, quantities
+from explainer import dates, patterns, problems, quantities
 
 
 def _plain_text(text: str) -> str:
@@ -46,10 +45,8 @@ def _value(value: Any) -> Decimal:
 
 
 def _pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise PydanticCustomError("pattern", "`{text}` is no pattern", {"text": text, "error": str(error)}) from None
+    if fault := patterns.fault(text):
+        raise PydanticCustomError("pattern", "`{text}` is no pattern: {fault}", {"text": text, "fault": fault})
     return text
 
 

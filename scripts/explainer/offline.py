@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 """Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning."""
 _ITSELF = re.compile(rf'(<a(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+href="(?:[^"]*/)?{re.escape(NAME)}"')
 """A link to the archive, which does not hold itself."""
-_PRELOAD = re.compile(r"""<link rel="preload"[^>]*>""")
+_PRELOAD = re.compile(r"""<link rel="preload"[^<>]*>""")
 _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 """The relative path of a folder: what ends with a slash or with dots."""
 

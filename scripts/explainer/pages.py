@@ -59,7 +59,9 @@ class Page:
         return self.kind not in WITHOUT_CONTENTS
 
 
-HEADING = re.compile(r'<h(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>.*?)<a class="headerlink"')
+HEADING = re.compile(
+    r'<h(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>(?:[^<\n]|<(?!h[23] ))*?)<a class="headerlink"'
+)
 INDEXES = {
     "a-z.md": "a-z",
     "figures.md": "figures",

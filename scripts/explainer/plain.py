@@ -8,7 +8,7 @@ from explainer import layout
 from explainer.pages import Page
 from explainer.site import Site
 
-_PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+_PREFORMATTED = re.compile(r"(<pre\b(?:(?!<pre\b).)*?</pre>)", re.DOTALL)
 
 
 def files(root: Path, site: Site, is_served: bool = False) -> dict[str, bytes]:

@@ -189,7 +189,7 @@ def suggestion(word: str, choices: Iterable[str], around: str = "{}") -> tuple[s
     `around` is how the word stands in the text: `[^{}]` for a citation.
     """
     known = sorted(choices)
-    meant = _meant(word, known)
+    meant = _meant(word, known) if len(word) > 2 else None
     return did_you_mean(word, known), Fix(around.format(word), around.format(meant)) if meant else None
 
 
@@ -199,14 +199,15 @@ def _meant(word: str, choices: Iterable[str]) -> str | None:
     One slip in a short word, two in a longer one; none in a digit, as another number is another thing.
     """
     slips = 1 if len(word) < 6 else 2
-    near = [
-        choice
-        for choice in choices
-        if DamerauLevenshtein.distance(word.casefold(), choice.casefold(), score_cutoff=slips) <= slips
-    ]
-    if len(near) != 1 or len(word) < 3 or _digits(word) != _digits(near[0]):
-        return None
-    return near[0]
+    near = process.extract(
+        word.casefold(),
+        choices,
+        scorer=DamerauLevenshtein.distance,
+        processor=str.casefold,
+        score_cutoff=slips,
+        limit=2,
+    )
+    return near[0][0] if len(near) == 1 and _digits(word) == _digits(near[0][0]) else None
 
 
 def _digits(word: str) -> list[str]:

@@ -200,7 +200,7 @@ class Citations(InlineProcessor):
     """`[^key]` with the id of a source."""
 
     def __init__(self, catalog: Catalog) -> None:
-        super().__init__(r"\[\^([^\]\s]+)\]")
+        super().__init__(r"\[\^([^\[\]\s]+)\]")
         self.catalog = catalog
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from explainer import dates
+from explainer import dates, patterns
 from explainer.cells import Cell, Row
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
 from explainer.problems import Problem, did_you_mean, suggestion
@@ -187,7 +187,7 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
         allowed = ", ".join(f"`{choice}`" for choice in limits.enum)
         hint = did_you_mean(str(value), [str(choice) for choice in limits.enum]) or f"write one of {allowed}"
         return "D707", f"`{value}` is not allowed in the column `{column.name}`", hint
-    if limits.pattern is not None and not re.fullmatch(limits.pattern, str(value)):
+    if limits.pattern is not None and not patterns.fits(str(value), limits.pattern):
         return (
             "D707",
             f"`{value}` does not have the form `{limits.pattern}` of the column `{column.name}`",

@@ -101,7 +101,7 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
         case "quantity":
             return problem("S203", f"`{value}` is no value", "write a number, or text such as `31.7 billion`")
         case "pattern":
-            return problem("S203", f"`{value}` is no pattern", f"it should be a regular expression: {context['error']}")
+            return problem("S203", f"`{value}` is no pattern", context["fault"])
         case "too_short":
             return problem("S203", f"the field `{name}` is empty", "add at least one")
     said, hint = _WANTED.get(fault["type"], (f"is not allowed: {fault['msg']}", ""))
