@@ -1,11 +1,15 @@
 """What the generator reads, each as a function of random bytes: for `scripts/fuzz`, and shortly for the tests."""
 
 import random
+import re
+import tempfile
 import textwrap
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import patch
 
 from attacks import ATTACKS
 from conftest import ROOT, TODAY
@@ -13,7 +17,9 @@ from explainer import (
     catalog,
     checks,
     dates,
+    edits,
     feeds,
+    fixes,
     front_matter,
     models,
     notes,
@@ -26,6 +32,7 @@ from explainer import (
     validation,
 )
 from explainer.characters import REFUSED
+from explainer.edits import Edit
 from explainer.problems import Problem
 from test_planted_faults import ARCH, LEDGER, OFFICE, REGISTER, SOUND, TABLE, WHY
 
@@ -71,6 +78,34 @@ def note(data: bytes) -> None:
             assert page.headings is not None
 
 
+def cures(data: bytes) -> None:
+    """What `--fix` makes of a note: it changes what it says and no other byte, and a second time nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        root, path = Path(folder), "docs/glossary/arch.md"
+        for uri, told in (FILES | {"glossary/arch.md": data}).items():
+            (root / "docs" / uri).parent.mkdir(parents=True, exist_ok=True)
+            (root / "docs" / uri).write_bytes(told)
+        with patch.object(fixes.edits, "write", wraps=edits.write) as write:
+            fixes.mend(root, TODAY)
+            found, rounds = (root / path).read_bytes(), [call.args[1] for call in write.call_args_list]
+            for made in reversed(rounds):
+                found = edits.applied(found, _undoing(found, [edit for edit in made if edit.path == path]))
+            assert found == data
+            write.reset_mock()
+            fixes.mend(root, TODAY)
+            assert not write.called
+
+
+def _undoing(data: bytes, made: list[Edit]) -> Iterator[Edit]:
+    """The edits that take back those of one round."""
+    line_end = found[0] if (found := re.search(rb"\r\n|\r|\n", data)) else b""
+    longer: Counter[int] = Counter()
+    for edit in made:
+        new = edit.new.replace("\n", line_end.decode())
+        yield Edit(edit.path, edit.line, edit.column + longer[edit.line], new, edit.old)
+        longer[edit.line] += len(edit.new) - len(edit.old)
+
+
 def words(data: bytes) -> None:
     """Quantities, dates and sentences in running text."""
     text = data.decode("utf-8", "replace")
@@ -108,14 +143,21 @@ def _known(note: notes.Note, faults: tuple[Problem, ...]) -> catalog.Catalog:
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
-    target.__name__: target for target in (fields, text, table, note, words, messages)
+    target.__name__: target for target in (fields, text, table, note, cures, words, messages)
 }
 _NOTES = [FILES[path.removeprefix("docs/")] for path in (ARCH, OFFICE, WHY, REGISTER, LEDGER)]
+FAULTY = [
+    b"---\ntitle: Arch\nsumary: A curve.\ncategory: concpet\nreviewed: 2026-1-1\n---\n\n"
+    b"[A](../actors/bridge-ofice.md)[^legder]",
+    b"\xef\xbb\xbf---\r\ntitle: Arch\r\nsummary: A.\r\ncategory: concpt\r\n---\r\n\r\nA [b](bridge-office.md#spns).",
+]
+"""What can be mended safely."""
 SEEDS = {
     "fields": [seed.split(b"---\n")[1] for seed in _NOTES],
     "text": [seed.split(b"---\n", 2)[2] for seed in _NOTES] + [attack.encode() for attack in ATTACKS],
     "table": [FILES[TABLE.removeprefix("docs/")], b'number\n"a""b",c\n'],
     "note": _NOTES,
+    "cures": [FILES["glossary/arch.md"], *FAULTY],
     "words": [b"$61.1 billion", b"2.5 million", b"1,234 spans", b"2023-10-17", b"2023-2-3", b"Mr. A. It is. \xc2\xa33"],
     "messages": [b"docs/a.md", b"::error file=a::b%0A", b"\x1b]8;;https://a.b\x07a\x1b[31m", "‮\u2066".encode()],
 }

@@ -56,6 +56,15 @@ def _file(path: str, text: str | bytes) -> Make:
     return make
 
 
+def _slow_pattern(root: Path) -> None:
+    """One that would take `re` longer than anybody lives."""
+    fields = "fields: [{name: mark, title: Mark, constraints: {pattern: '(a|a|aa)*b'}}]"
+    (root / "docs/registers/marks.md").write_text(
+        f"---\ntitle: Marks\nsummary: All marks.\nschema: {{{fields}}}\n---\n"
+    )
+    (root / "docs/registers/marks.csv").write_text("mark\n" + f"{'a' * 50}\n" * 19_000)
+
+
 def _link(path: str, to: str) -> Make:
     def make(root: Path) -> None:
         (root / path).parent.mkdir(exist_ok=True)
@@ -185,6 +194,31 @@ HOSTILE: dict[str, tuple[Make, str]] = {
         f"{TABLE}:1:1: R101 the file cannot be read: it has 200,001 lines, and 20,000 is the most; split it",
     ),
     "commas": (_file(TABLE, HEADER + "," * 500_000 + "\n"), f"{TABLE}:2:6: D701 the row has 500001 cells instead of 5"),
+    "a megabyte of ids": (
+        _file(TABLE, f"{HEADER}1,1827,0.5,bridge-office,{' '.join(f'id{i}' for i in range(110_000))}\n"),
+        f"{TABLE}:2:26: D707 the cell of the column `sources` names 110,000, and 100 is the most; "
+        "name those that matter",
+    ),
+    "20,000 rows of one key": (
+        _file(TABLE, HEADER + "1,1827,0.5,bridge-office,ledger\n" * 19_990),
+        f"{TABLE}:19991:1: D703 the key `1` stands twice; line 2 has it too",
+    ),
+    "100 kB of broken links": (
+        _note("\n\n".join(f"[a](b{i}.md)" for i in range(2_400))),
+        f"{VAULT}:4805:1: L401 the link `b2399.md` leads to no note",
+    ),
+    "as many wrong anchors as headings": (
+        _note(
+            "\n".join(f"## A{i}" for i in range(2_400))
+            + "\n\n"
+            + "\n".join(f"[a](#b{i})" + "\n" * (i % 50 == 49) for i in range(2_000))
+        ),
+        f"{VAULT}:4446:1: L402 `glossary/vault.md` has no anchor `#b1999`",
+    ),
+    "a slow pattern": (
+        _slow_pattern,
+        f"docs/registers/marks.csv:19001:1: D707 `{'a' * 50}` does not have the form `(a|a|aa)*b` of the column `mark`",
+    ),
     "a pipe": (_pipe(VAULT), f"{VAULT}:1:1: {NO_FILE}"),
     "a pipe for a table": (_pipe(TABLE), f"{TABLE}:1:1: {NO_FILE}"),
     "a pipe for what was found": (_pipe(LOOKS), f"{LOOKS}:1:1: {NO_FILE}"),

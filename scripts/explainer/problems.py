@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import process
@@ -167,14 +168,16 @@ class Problem:
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` was most likely meant to be, if any is near enough."""
-    found = process.extractOne(
-        word.casefold(),
-        sorted(choices),
-        scorer=DamerauLevenshtein.normalized_similarity,
-        processor=str.casefold,
-        score_cutoff=0.6,
-    )
-    return found[0] if found else None
+    known = tuple(sorted(choices))
+    similarity = DamerauLevenshtein.normalized_similarity
+    found = process.extractOne(word.casefold(), _folded(known), scorer=similarity, score_cutoff=0.6)
+    return known[found[2]] if found else None
+
+
+@lru_cache(maxsize=4)
+def _folded(choices: tuple[str, ...]) -> list[str]:
+    """Whatever their case; a note may have thousands of links to one that has thousands of anchors."""
+    return [choice.casefold() for choice in choices]
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
@@ -188,26 +191,20 @@ def suggestion(word: str, choices: Iterable[str], around: str = "{}") -> tuple[s
 
     `around` is how the word stands in the text: `[^{}]` for a citation.
     """
-    known = sorted(choices)
+    known = tuple(sorted(choices))
     meant = _meant(word, known) if len(word) > 2 else None
     return did_you_mean(word, known), Fix(around.format(word), around.format(meant)) if meant else None
 
 
-def _meant(word: str, choices: Iterable[str]) -> str | None:
+def _meant(word: str, choices: tuple[str, ...]) -> str | None:
     """The one choice that differs from `word` by a slip of the pen.
 
     One slip in a short word, two in a longer one; none in a digit, as another number is another thing.
     """
     slips = 1 if len(word) < 6 else 2
-    near = process.extract(
-        word.casefold(),
-        choices,
-        scorer=DamerauLevenshtein.distance,
-        processor=str.casefold,
-        score_cutoff=slips,
-        limit=2,
-    )
-    return near[0][0] if len(near) == 1 and _digits(word) == _digits(near[0][0]) else None
+    distance = DamerauLevenshtein.distance
+    near = process.extract(word.casefold(), _folded(choices), scorer=distance, score_cutoff=slips, limit=2)
+    return choices[near[0][2]] if len(near) == 1 and _digits(word) == _digits(choices[near[0][2]]) else None
 
 
 def _digits(word: str) -> list[str]:

@@ -14,6 +14,9 @@ from explainer.problems import Problem, did_you_mean, suggestion
 Value = str | int | Decimal | bool | tuple[str, ...] | None
 """A cell's value: None where it is empty; a tuple of ids where the column refers to notes or sources."""
 
+MOST_NAMED = 100
+"""As many notes or sources as a cell may name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -182,7 +185,10 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
             return "D706", f"the cell of the column `{column.name}` is empty", "fill it in"
         return None
     if column.refers_to:  # what is named exists or not: that is all there is to hold it to
-        return None
+        if len(value) <= MOST_NAMED:
+            return None
+        message = f"the cell of the column `{column.name}` names {len(value):,}, and {MOST_NAMED} is the most"
+        return "D707", message, "name those that matter"
     if limits.enum is not None and value not in limits.enum:
         allowed = ", ".join(f"`{choice}`" for choice in limits.enum)
         hint = did_you_mean(str(value), [str(choice) for choice in limits.enum]) or f"write one of {allowed}"
