@@ -109,6 +109,11 @@ class Body(Packed):
     refused: tuple[Refused, ...] = ()
 
     @property
+    def is_excessive(self) -> bool:
+        """Whether it would keep whoever renders it busy."""
+        return any(refused.code == "M806" for refused in self.refused)
+
+    @property
     def headings(self) -> Iterator[Heading]:
         return (item for item in self.items if isinstance(item, Heading))
 

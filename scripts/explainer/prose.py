@@ -20,10 +20,10 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import STX, AtomicString
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from explainer import dates, layout, pictures
-from explainer.body import Link
+from explainer.body import LONGEST, MOST_BRACKETS, Link
 from explainer.catalog import MARKED_BODIES, Catalog, spot
 from explainer.charts import Picture
 from explainer.dialect import Anchors
@@ -83,10 +83,13 @@ class Renderer:
     def prose(self, note: Note) -> Prose:
         """All texts of a note; places that point at other notes are counted in the order of the catalog."""
         self._enricher.begin(note)
-        texts = {}
-        for name in in_order(note.bodies):
+        texts, bodies = {}, note.bodies
+        for name in in_order(bodies):
             written = note.document.body if name == "body" else str(note.document.fields.values[name])
             self._enricher.marks = name in MARKED_BODIES and note.kind != "source"
+            if bodies[name].is_excessive:  # a preview would wait for it for hours
+                texts[name] = Markup("<pre><code>{}</code></pre>").format(written)
+                continue
             texts[name] = self._html(written) if name in MARKED_BODIES else self._inline(written)
         return Prose(texts, frozenset(self._enricher.cards), frozenset(self._enricher.shown))
 
@@ -114,7 +117,9 @@ def inline(text: str) -> Markup:
 
 
 def _inline(markdown: Markdown, text: str) -> Markup:
-    """A text as what stands in a paragraph, whatever block it looks like."""
+    """A text as what stands in a paragraph, whatever block it looks like; as it is written where it is refused for its size."""
+    if len(text) > LONGEST or text.count("[") > MOST_BRACKETS:
+        return escape(text)
     markdown.reset()
     root = etree.Element("div")
     etree.SubElement(root, "p").text = " ".join(text.split())

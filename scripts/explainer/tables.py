@@ -54,7 +54,8 @@ def records(schema: TableSchema, rows: list[Row], path: str) -> tuple[tuple[Reco
             fault = None
             try:
                 values[column.name] = value = _typed(column, cell.text)
-                fault = _unfit(column, value)
+                if (fault := _unfit(column, value)) and column.refers_to:
+                    values[column.name] = None
             except ValueError as error:
                 values[column.name] = None
                 fault = ("D702", f"`{cell.text}` in the column `{column.name}` {error}", "")
