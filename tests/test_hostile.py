@@ -326,3 +326,26 @@ def test_a_preview_shows_what_is_refused_for_its_size_as_it_is_written(text: str
 def test_a_preview_shows_a_field_that_is_too_long_as_it_is_written() -> None:
     known = catalog.build([], set(), TODAY, None, frozenset())
     assert prose.Renderer(known).field("[<" * 10_000) == "[&lt;" * 10_000
+
+
+BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.name == "posix" and os.getuid() == 0 else []
+"""Takes from the user `root`, as whom tests may run, what lets it read everything."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no such permissions on Windows")
+@pytest.mark.parametrize("path", [VAULT, TABLE, LOOKS, "docs/sources"])
+def test_what_may_not_be_read_is_told(path: str, tmp_path: Path) -> None:
+    root = lay(tmp_path, SOUND | {"docs/actors/other.md": "Nothing.\n", VAULT: HEAD, LOOKS: ""})
+    (root / path).chmod(0)
+    run = subprocess.run(
+        [*BOUND, sys.executable, "-c", CHECK, "--root", root, "check"],
+        env={**os.environ, **EPOCH, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    (root / path).chmod(0o700)
+    told = "R107 a file without a type is not" if path == "docs/sources" else "R101 the file cannot be read: Permission"
+    lines = run.stdout.splitlines()
+    assert [line for line in lines if line.startswith(f"{path}:1:1: {told}")], run.stderr
+    assert [line for line in lines if line.startswith(ELSEWHERE)]

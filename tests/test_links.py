@@ -155,6 +155,11 @@ class TestRedirects:
     def test_an_address_that_has_moved_to_nothing_is_gone(self, server: Server) -> None:
         assert _visitor().visit(server.on("/a", redirect(301, "/nowhere"))) == Answer("gone", "404")
 
+    def test_what_a_terminal_would_obey_comes_out_spelled(self, server: Server) -> None:
+        there = server.on("/%1B%5D0;a%07%E2%80%AE", status(200))
+        obeyed = b"HTTP/1.1 301 \x1b[31mMoved\r\nLocation: /\x1b]0;a\x07\xe2\x80\xae\r\nContent-Length: 0\r\n\r\n"
+        assert _visitor().visit(server.on("/a", raw(obeyed))) == Answer("moved", "200", there)
+
     def test_a_loop_is_seen(self, server: Server) -> None:
         page = server.on("/a", redirect(302, "/b#top"))
         server.on("/b", redirect(301, "/a"))

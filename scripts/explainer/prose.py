@@ -117,7 +117,7 @@ def inline(text: str) -> Markup:
 
 
 def _inline(markdown: Markdown, text: str) -> Markup:
-    """A text as what stands in a paragraph, whatever block it looks like; as it is written where it is refused for its size."""
+    """A text as what stands in a paragraph, whatever block it looks like; as it is written where it is too large."""
     if len(text) > LONGEST or text.count("[") > MOST_BRACKETS:
         return escape(text)
     markdown.reset()
