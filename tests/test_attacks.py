@@ -22,6 +22,7 @@ from browser import Quiet
 from conftest import ROOT, TODAY, lay
 from explainer import catalog, cells, mkdocs_plugin, site
 from explainer.cells import Cell
+from explainer.kept import Kept
 from explainer.notes import Note
 from test_planted_faults import SOUND
 
@@ -107,11 +108,11 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[site.Site, Path]
     assert problems
     poisoned = catalog.build(list(_poison(list(known.notes.values()))), known.uris, TODAY, None, known.pictures)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "read", lambda *_: (poisoned, []))
+        patch.setattr(site, "_read", lambda *_: (poisoned, [], None))
         patch.setattr(site.checks, "run", lambda *_: ())
         patch.setattr(mkdocs_plugin.log, "warning", lambda *_: None)  # some of them lead nowhere
         built = site.build(root, TODAY)
-        mkdocs_plugin.build(root, built)
+        mkdocs_plugin.build(root, built, Kept(root))
     return built, root / "site"
 
 

@@ -206,7 +206,6 @@ def _installed(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     [
         (["new", "term", "Pier", "--set", "summary=A foot.", "--set", "category=concept"], "docs/glossary", "pier.md"),
         (["schema", "--write"], ".vscode", "schemas/explainer.json"),
-        (["check", "--fix"], "docs/glossary/arch.md", ""),
     ],
 )
 def test_nothing_is_written_through_a_link_out_of_the_tree(
@@ -215,12 +214,9 @@ def test_nothing_is_written_through_a_link_out_of_the_tree(
     root, outside = notes({"docs/actors/.keep": ""}), tmp_path_factory.mktemp("outside")
     (outside / "arch.md").write_text("---\ntitle: Arch\nsumary: A curve of stones.\ncategory: concept\n---\n")
     (root / link).parent.mkdir(exist_ok=True)
-    (root / link).symlink_to(outside if path else outside / "arch.md")
+    (root / link).symlink_to(outside)
     before = (outside / "arch.md").read_text()
     run = CliRunner().invoke(cli.main, ["--root", str(root), *arguments], env=EPOCH, catch_exceptions=False)
-    shown = f"{link}/{path}".rstrip("/")
-    assert (run.exit_code, run.stderr) == (
-        1,
-        f"Error: `{shown}` leads out of the folder by a symbolic link; nothing is written there\n",
-    )
+    told = f"Error: `{link}/{path}` leads out of the folder by a symbolic link; nothing is written there\n"
+    assert (run.exit_code, run.stderr) == (1, told)
     assert ([file.name for file in outside.iterdir()], (outside / "arch.md").read_text()) == (["arch.md"], before)

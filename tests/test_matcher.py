@@ -121,7 +121,7 @@ class TestFinding:
             ("explainer", {}, False),
             ("term", {"status": "superseded"}, True),
             ("term", {"status": "draft"}, False),
-            ("term", {"status": "withdrawn"}, False),
+            ("term", {"status": "withdrawn", "withdrawn": {"since": "2026-01", "because": "So."}}, False),
             ("term", {"match": "never"}, False),
         ],
     )
