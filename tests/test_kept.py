@@ -117,6 +117,7 @@ NOTES = SOUND | {
         """,
 }
 CAPSTONE, RENAMED = "docs/glossary/capstone.md", "is the file's new name"
+WITHDRAWN = "status: withdrawn\nwithdrawn: {since: 2026-01, because: It was a draft.}"
 EDITS = {
     "the text of a note": (KEYSTONE, "falls.", "falls at once, says the Bridge Office."),
     "a summary, which cards show": (ARCH, "carries a load", "bears a load"),
@@ -155,6 +156,10 @@ EDITS = {
     "what a picture is drawn from": (ALLIANCE, "value: 13,", "value: 14,"),
     "the home of a picture": (ALLIANCE, "pictures: [alliance-members]", "pictures: []"),
     "a former address": (ARCH, "category: concept", "category: concept\nformerly: [glossary/bow]"),
+    "a former anchor": (OFFICE, "founded: 1820", "founded: 1820\nformer_anchors: {price: what-it-cost}"),
+    "a note that is withdrawn": (KEYSTONE, "category: concept", f"category: concept\n{WITHDRAWN}"),
+    "a program that is withdrawn": (FUND, "summary: Money", f"{WITHDRAWN}\nsummary: Money"),
+    "a source that is withdrawn": (LEDGER, "grade: official", f"{WITHDRAWN}\ngrade: official"),
     "a template": (TERM, "<h1>", "<p>Here.</p>\n<h1>"),
     "a template of every page": ("templates/theme/base.html", "<main>", '<main class="here">'),
     "the layout of cards for networks": (CARD, "#fbf9f4", "#ffffff"),

@@ -11,7 +11,7 @@ from conftest import EPOCH, ROOT, TODAY
 from explainer import cli, site
 from explainer.site import Site
 from explainer.writing import unlinked
-from test_planted_faults import KEYSTONE, OFFICE, REGISTER, SOUND
+from test_planted_faults import KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, WHY
 
 REASON = "status: withdrawn\n        withdrawn: {since: 2026-10-01, because: Nobody can tell who wrote it.}\n        "
 GONE = {
@@ -117,3 +117,12 @@ def test_search_engines_are_asked_to_forget_it(notes) -> None:
     assert sorted(asked) == ["pontage", "tolls"]
     listed = re.findall(r"<loc>https://example.org/(.*?)</loc>", (root / "site/sitemap.xml").read_text())
     assert {"glossary/arch/", "programs/pontage/", "registers/tolls/"} & set(listed) == {"glossary/arch/"}
+
+
+@pytest.mark.parametrize("path", [KEYSTONE, OFFICE, REGISTER, WHY, LEDGER, "docs/programs/pontage.md"])
+def test_a_page_of_every_kind_begins_with_since_when_and_why(path: str, notes) -> None:
+    files = SOUND | GONE
+    made = site.build(notes(files | {path: files[path].replace("title:", f"{REASON}title:", 1)}), TODAY)
+    html = next(page.html for page in made.pages if f"docs/{page.uri}" == path)
+    told = "<strong>Withdrawn since October 1, 2026.</strong> Nobody can tell who wrote it.</p>"
+    assert told in html.partition("<h2")[0]
