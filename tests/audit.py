@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -117,9 +118,11 @@ def lighthouse(url: str, modules: Path, browser: str, categories: list[str]) -> 
 
 def unloved(site: Path, address: str, modules: Path, browser: str) -> Iterator[str]:
     # Search engines are not to find the one, and the other has the template of a page about the site.
-    for name in sorted(PAGES.keys() - {"not found", "tutorial"}):
-        scores = lighthouse(address + PAGES[name], modules, browser, list(SCORES))
-        yield from (f"{name}: {c} {scores[c]} of {least}" for c, least in SCORES.items() if scores[c] < least)
+    names = sorted(PAGES.keys() - {"not found", "tutorial"})
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # none of these scores is about time
+        found = pool.map(lambda name: lighthouse(address + PAGES[name], modules, browser, list(SCORES)), names)
+        for name, scores in zip(names, found, strict=True):
+            yield from (f"{name}: {c} {scores[c]} of {least}" for c, least in SCORES.items() if scores[c] < least)
     longest = max(site.rglob("*.html"), key=lambda path: path.stat().st_size)
     url = address + re.sub(r"index\.html$", "", longest.relative_to(site).as_posix())
     runs = []

@@ -1,7 +1,9 @@
 """What the tests share: a folder of notes made of text, and the day on which it is judged."""
 
 import datetime
+import gc
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,13 @@ def lay(root: Path, files: dict[str, str]) -> Path:
     if not (root / "templates").exists():
         (root / "templates").symlink_to(ROOT / "templates")
     return root
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """A build or a check ends with its process, and lets garbage lie; one that was called here does not."""
+    yield
+    gc.enable()
 
 
 @pytest.fixture

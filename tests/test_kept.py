@@ -220,10 +220,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The same, where each edit is taken back."""
+def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, bytes]]:
+    """The same, where each edit is taken back, with the files of the site before any."""
     folder = tmp_path_factory.mktemp("sound")
-    return _lay(folder / "notes"), folder / "site"
+    root, to = _lay(folder / "notes"), folder / "site"
+    return root, to, _build(root, to)
 
 
 SEQUENCES = int(os.environ.get("EDIT_SEQUENCES", "6"))
@@ -246,9 +247,8 @@ def test_a_rebuild_gives_what_a_build_from_nothing_gives(edits: list[str], folde
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_each_edit_is_seen(edit: str, sound: tuple[Path, Path]) -> None:
-    root, to = sound
-    before = _build(root, to)
+def test_each_edit_is_seen(edit: str, sound: tuple[Path, Path, dict[str, bytes]]) -> None:
+    root, to, before = sound
     _edit(root, edit)
     after = _build(root, to)
     _edit(root, edit)
