@@ -17,8 +17,9 @@ from explainer.catalog import Catalog
 from explainer.kept import Kept
 from explainer.notes import Shelf
 from explainer.problems import Problem
-from test_planted_faults import ADDED, ARCH, FAULTS, KEYSTONE, LEDGER, OFFICE, SOUND, TABLE
+from test_planted_faults import ADDED, ARCH, FAULTS, KEYSTONE, LEDGER, OFFICE, REGISTER, SOUND, TABLE
 
+WITHDRAWN = "status: withdrawn\nwithdrawn: {since: 2026-01, because: It was a draft.}"
 EDITS = [(path, sound, planted.replace("▸", "")) for path, sound, planted, _ in FAULTS.values()] + [
     (ARCH, "title: Stone arch", "title: Stone bow"),
     (ARCH, "aliases: [vault arch]", "aliases: [vault arch, row of stones]"),
@@ -29,6 +30,9 @@ EDITS = [(path, sound, planted.replace("▸", "")) for path, sound, planted, _ i
     (TABLE, "1,1827-05-01,0.5", "1,1827-05-01,0.75"),
     (TABLE, "3,,1.25", "4,1910,2.5,bridge-office,survey\n3,,1.25"),
     (LEDGER, "title:", "state_controlled: true\ntitle:"),
+    (ARCH, "category: concept", f"category: concept\n{WITHDRAWN}"),
+    (ARCH, "category: concept", "category: concept\nsucceeded_by: [crossings]"),
+    (LEDGER, "title:", f"{WITHDRAWN}\ntitle:"),
 ]
 """Each a file, what may stand in it, and what may stand there instead."""
 
@@ -154,6 +158,10 @@ SEEN = {
     "a publisher, whose name explains an abbreviation": (
         [(_swap, (KEYSTONE, "falls.", "falls, says the SPQR."))],
         (_swap, (LEDGER, "publisher: Bridge Office", "publisher: SPQR Press")),
+    ),
+    "what took the place of a withdrawn note": (
+        [(_swap, (ARCH, "category: concept", f"category: concept\n{WITHDRAWN}\nsucceeded_by: [crossings]"))],
+        (_swap, (REGISTER, "summary: Every", f"{WITHDRAWN}\nsummary: Every")),
     ),
     "a unit, which explains one, too": (
         [(_swap, (KEYSTONE, "falls.", "falls for 2 SPQR."))],

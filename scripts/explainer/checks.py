@@ -342,7 +342,7 @@ def _seen_of_all(catalog: Catalog) -> str:
     likeliest cure of a slip could be, and what explains an abbreviation."""
     units = [(note_id, key, history.unit) for (note_id, key), history in catalog.figures.items()]
     named = [
-        (note.id, note.kind, note.model is None, note.field("formerly"), note.field("publisher"))
+        (note.id, note.kind, note.model is None, *map(note.field, ("formerly", "publisher", "status")))
         for note in catalog.notes.values()
     ]
     return digest(catalog.naming, named, units, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)

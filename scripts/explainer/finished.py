@@ -31,13 +31,13 @@ class Finished:
     def __contains__(self, uri: str) -> bool:
         return self.keys.get(uri) in self.kept
 
-    def read(self, uri: str) -> bytes | None:
-        """A page; none where it is not finished, or cannot be read any more."""
-        found = self.kept.get(self.keys[uri]) if uri in self else None
-        try:
-            return zlib.decompress(found) if found else None
-        except zlib.error:
-            return None
+    def is_sound(self, uri: str) -> bool:
+        """Whether a page is finished and can still be read."""
+        return uri in self and self.kept.get(self.keys[uri]) is not None
+
+    def read(self, uri: str) -> bytes:
+        """A page that is sound."""
+        return zlib.decompress(self.kept.get(self.keys[uri]))
 
     def keep(self, uri: str, page: bytes) -> None:
         if uri in self.keys:

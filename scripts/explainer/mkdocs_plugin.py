@@ -119,7 +119,6 @@ class ExplainerPlugin(BasePlugin):
     """A preview goes without what only a published site has a use for."""
 
     site: Site | None = None
-    kept: Kept
     finished: Finished
     faults: Faults | None = None
     """What the pages of a preview say of themselves at their top; none where the site is built to be published."""
@@ -191,15 +190,15 @@ class ExplainerPlugin(BasePlugin):
             files.remove(file)
         names = {uri: name for entry in config.nav or () for name, uri in entry.items()}
         for page in self.site.pages:
-            found = self.finished.read(page.uri)
-            if found and page.uri not in names:
+            is_finished = self.finished.is_sound(page.uri)
+            if is_finished and page.uri not in names:
                 continue
             file = File.generated(config, page.uri, content="")
             # MkDocs reads it once, with the page: the edit link opens what a contributor can edit.
             file.edit_uri = page.source
             FinishedPage(page, names.get(page.uri), self.changed.get(page.uri), file, config)
             files.append(file)
-            self.at_hand |= {page.uri} if found else set()
+            self.at_hand |= {page.uri} if is_finished else set()
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
