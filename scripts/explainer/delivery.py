@@ -35,11 +35,17 @@ def deliver(folder: Path, pieces: Mapping[str, Piece], before: Iterable[Mapping[
     for uri in found.keys() - pieces.keys():
         _take_away(folder, uri)
     known = {(uri, *lying) for delivered in before for uri, lying in delivered.items()}
+    parents: set[str] = set()
     now: dict[str, Lying] = {}
     for uri, piece in pieces.items():
         lies = found.get(uri, ())
         if (uri, piece.origin, *lies) not in known:
-            lies = _written(folder / uri, piece.content())
+            if (parent := uri.rpartition("/")[0]) not in parents:
+                os.makedirs(f"{folder}/{parent}", exist_ok=True)
+                parents.add(parent)
+            if uri in found:
+                os.unlink(f"{folder}/{uri}")  # it may be a link to what is not ours
+            lies = _written(f"{folder}/{uri}", piece.content())
         now[uri] = (piece.origin, *lies)
     return now
 
@@ -57,12 +63,11 @@ def _files(folder: Path, within: str = "") -> Iterator[tuple[str, tuple[int, int
                 yield f"{within}{entry.name}", (status.st_size, status.st_mtime_ns)
 
 
-def _written(path: Path, content: Iterable[bytes]) -> tuple[int, int]:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # it may be a link to what is not ours
-    with path.open("wb") as file:
+def _written(path: str, content: Iterable[bytes]) -> tuple[int, int]:
+    with open(path, "wb") as file:
         file.writelines(content)
-    status = path.stat()
+        file.flush()
+        status = os.fstat(file.fileno())
     return status.st_size, status.st_mtime_ns
 
 

@@ -135,7 +135,11 @@ def target(uri: str, href: str) -> str | None:
     return "/".join(parts) or "."
 
 
-@lru_cache(maxsize=100_000)
+ADDRESSES = 20_000
+"""As many ways as are remembered: what the pages of a folder lead to, one folder after another."""
+
+
+@lru_cache(maxsize=ADDRESSES)
 def destination(folder: str, href: str) -> tuple[str | None, str] | None:
     """What the address `href` leads to from any file in a folder: a uri and a fragment; None when it is not relative.
 
@@ -164,7 +168,7 @@ def relative(uri: str, to: str) -> str:
     return way(uri.rpartition("/")[0], to)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=ADDRESSES)
 def way(folder: str, to: str) -> str:
     """The relative address that leads from any file in a folder to the file at `to`."""
     here, there = folder.split("/") if folder else [], [part for part in to.split("/") if part not in ("", ".")]
@@ -196,7 +200,7 @@ def served(text: str, uri: str) -> tuple[str, set[str]]:
     return _HREF.sub(led, text), found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=ADDRESSES)
 def _served(folder: str, is_index: bool, href: str) -> tuple[str, str]:
     """An address in a page of a folder, with the uri that it is of; all pages in it but its own have the same way."""
     here = f"{folder}/{'index' if is_index else 'page'}.md".lstrip("/")

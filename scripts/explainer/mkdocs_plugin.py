@@ -85,7 +85,7 @@ class FinishedPage(Page):
 
     def let_go(self) -> None:
         """Forgets what is written, so that memory does not grow with the number of pages."""
-        self.content = ""
+        self.content, self.toc = "", None
         del self.made.html
 
 
@@ -273,16 +273,17 @@ class ExplainerPlugin(BasePlugin):
         addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
         for uri, content in (self.site.files | addressed).items():
             pieces[uri] = delivery.piece(content)
+        templates = layout.templates(Path(config.config_file_path).parent)
         for uri, card in self.cards.items():
-            pieces[uri] = Piece(digest(card), partial(self._card, card, Path(config.config_file_path).parent))
+            pieces[uri] = Piece(digest(card), partial(_drawn, card, templates))
         return pieces
 
     def _page(self, uri: str, told: bytes) -> list[bytes]:
         return [self.finished.read(uri).replace(PLACE.encode(), told, 1)]
 
-    def _card(self, card: Card, root: Path) -> list[bytes]:
-        draw = partial(cards.draw, card, layout.templates(root))
-        return [self.kept.made(draw, "card", card, is_packed=True)]
+
+def _drawn(card: Card, templates: Path) -> list[bytes]:
+    return [cards.draw(card, templates)]
 
 
 def _changed(catalog: Catalog, files: Mapping[str, str]) -> dict[str, str]:

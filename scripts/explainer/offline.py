@@ -3,9 +3,9 @@
 import html
 import re
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import lru_cache, partial
 
-from explainer import archives
+from explainer import archives, layout
 from explainer.delivery import Piece
 from explainer.kept import Kept, digest
 
@@ -19,9 +19,12 @@ STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz")
 
 _ATTRIBUTES = r'(?:[a-z-]+(?:="[^"]*")?\s+)*?'
 _ADDRESS = re.compile(
-    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)([^"]*)'
+    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)([^"#]*(?:(?<=&)#[^"#]*)*)'
 )
-"""Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning."""
+"""Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning.
+
+What follows a `#` in an address is left alone, so that all links to a page are one; `&#39;` is a character.
+"""
 _ITSELF = re.compile(rf'(<a(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+href="(?:[^"]*/)?{re.escape(NAME)}"')
 """A link to the archive, which does not hold itself."""
 _PRELOAD = re.compile(r"""<link rel="preload"[^<>]*>""")
@@ -62,7 +65,7 @@ def rewritten(page: str) -> str:
     return "".join(parts)
 
 
-@cache
+@lru_cache(maxsize=layout.ADDRESSES)
 def _of_file(escaped: str) -> str:
     address = html.unescape(escaped)
     to = of_file(address)
