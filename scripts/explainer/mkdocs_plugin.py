@@ -1,5 +1,6 @@
 """The one file that knows MkDocs: it has pages put into their frame, and brings all files of a site into its folder."""
 
+import gc
 import html
 import logging
 import os
@@ -9,6 +10,7 @@ from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Timer
 from typing import Any
 
 from explainer import cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site, spare
@@ -43,6 +45,8 @@ log = get_plugin_logger(__name__)
 
 UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", "styles/", "scripts/")
 """What lies in the theme's folders and no page asks for."""
+PAUSE = 1
+"""Seconds after the build of a preview, when the browser has it, until what nothing uses any more is looked for."""
 
 
 class FinishedPage(Page):
@@ -235,6 +239,8 @@ class ExplainerPlugin(BasePlugin):
         config.site_dir = str(self.site_dir)
         if not self.is_awaited:
             self.deliver(config)
+        if self.serving:
+            Timer(PAUSE, gc.collect).start()
 
     def on_build_error(self, error: Exception) -> None:
         self.written.cleanup()
@@ -270,7 +276,9 @@ class ExplainerPlugin(BasePlugin):
         for uri, key in self.finished.keys.items():
             told = self.faults.told(uri) if self.faults else b""
             pieces[f"{layout.address(uri)}index.html"] = Piece(digest(key, told), partial(self._page, uri, told))
-        addressed = feeds.files(self.site.catalog, config.site_url) if config.site_url else {}
+        # In a preview, which has an address of its own making, feeds are relative like all else.
+        is_addressed = config.site_url and not self.serving
+        addressed = feeds.files(self.site.catalog, config.site_url) if is_addressed else {}
         for uri, content in (self.site.files | addressed).items():
             pieces[uri] = delivery.piece(content)
         templates = layout.templates(Path(config.config_file_path).parent)
@@ -317,6 +325,7 @@ def build(root: Path, built: Site, keeper: Kept, site_dir: Path | None = None) -
 
 def serve(root: Path, address: str) -> None:
     """Serves the site of a folder and rebuilds it after every edit."""
+    gc.disable()  # it takes a quarter of a rebuild, and is done between them
     _log_to_terminal(logging.INFO)
     mkdocs.commands.serve.serve(
         str(root / "mkdocs.yml"), dev_addr=address, watch=[str(layout.templates(root))], strict=False

@@ -18,13 +18,12 @@ STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz")
 """Packed already."""
 
 _ATTRIBUTES = r'(?:[a-z-]+(?:="[^"]*")?\s+)*?'
+_TO_FRAGMENT = r'[^"#]*(?:(?<=&)#[^"#]*)*'
+"""So that all links to a page are one; `&#39;` is a character."""
 _ADDRESS = re.compile(
-    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)([^"#]*(?:(?<=&)#[^"#]*)*)'
+    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)({_TO_FRAGMENT})'
 )
-"""Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning.
-
-What follows a `#` in an address is left alone, so that all links to a page are one; `&#39;` is a character.
-"""
+"""Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning."""
 _ITSELF = re.compile(rf'(<a(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+href="(?:[^"]*/)?{re.escape(NAME)}"')
 """A link to the archive, which does not hold itself."""
 _PRELOAD = re.compile(r"""<link rel="preload"[^<>]*>""")
