@@ -10,7 +10,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "scripts" / "explainer"
 FLOORS = [
     "characters",
-    "problems layout dates quantities patterns sentences dialect countries edits kept",
+    "problems layout dates quantities patterns sentences dialect countries edits kept ahead",
     "assets templating drawing lettering front_matter cells reports rules",
     "reader body",
     "models",

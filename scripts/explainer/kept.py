@@ -6,6 +6,7 @@ neither a build that is killed nor two at once can do harm.
 
 import datetime
 import hashlib
+import os
 import pickle
 import sqlite3
 import sys
@@ -64,9 +65,16 @@ class Kept:
         self._waiting = 0
         """Bytes that are new and not written yet."""
         self._remembered: dict[str, dict[str, Any]] | None = {} if remembers else None
+        self._connections: dict[int, sqlite3.Connection] = {}
+        """By the process that opened it: one that is started by another must leave alone what it was born with."""
 
-    @cached_property
+    @property
     def _database(self) -> sqlite3.Connection:
+        if os.getpid() not in self._connections:
+            self._connections[os.getpid()] = self._connected()
+        return self._connections[os.getpid()]
+
+    def _connected(self) -> sqlite3.Connection:
         try:
             self.path.parent.mkdir(exist_ok=True)
             return self._opened()
@@ -145,9 +153,8 @@ class Kept:
         self._write()
         self._change("UPDATE kept SET asked = ? WHERE key = ? AND asked < ?", [(day, key, day) for key in self._asked])
         self._change("DELETE FROM kept WHERE asked < ?", [(day - DAYS,)])
-        self._database.close()
+        self._connections.pop(os.getpid()).close()
         self._asked.clear()
-        del self._database
         self.__dict__.pop("_keys", None)
 
     def _write(self) -> None:

@@ -5,7 +5,7 @@ import html
 import logging
 import os
 import pickle
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -133,6 +133,8 @@ class ExplainerPlugin(BasePlugin):
     site_dir: Path
     known: set[str]
     """The uris of all that pages may lead to."""
+    rendered: Iterator[pages.Page]
+    """The pages that are not finished, in the order in which MkDocs asks for them, each with its HTML."""
     written: TemporaryDirectory[str]
     """What MkDocs writes."""
 
@@ -166,9 +168,8 @@ class ExplainerPlugin(BasePlugin):
             self.changed = _changed(made.catalog, repository.changed(root))
             finished = Finished(self.kept, made, self._frame(root, config), self.changed)
             if self.serving:
-                for page in made.pages:
-                    if page.uri not in finished:
-                        page.html  # noqa: B018 - rendered now, while what goes wrong can still be told
+                # Rendered now, while what goes wrong can still be told.
+                list(pages.rendered([page for page in made.pages if page.uri not in finished]))
         except Exception as error:  # such as a template that is being written: a preview stays up
             if not (self.serving and self.site):
                 raise
@@ -218,10 +219,14 @@ class ExplainerPlugin(BasePlugin):
         living = (page.uri for page in self.site.pages if not page.is_withdrawn)
         listed = [(layout.address(uri), self.changed.get(uri)) for uri in living]
         env.globals["all_pages"] = listed if config.site_url else []
+        found = (file.page.made for file in files.documentation_pages())
+        left = [made for made in found if made.uri not in self.at_hand]
+        self.rendered = iter(left) if self.serving else pages.rendered(left)
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):
         if page.made.uri not in self.at_hand:
+            next(self.rendered)
             page.show(self.known)
             about = sharing.About(config.site_name, config.site_url or "")
             known, made, changed = self.site.catalog, page.made, page.meta["changed"]

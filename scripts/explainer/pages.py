@@ -1,15 +1,16 @@
 """Notes become pages: HTML, rendered through the Jinja templates of `templates/pages/`."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
 
 import jinja2
 from markdown.extensions.toc import strip_tags
 
-from explainer import countries, dates, layout, quantities, redirects, reference, rules, templating
+from explainer import ahead, countries, dates, layout, quantities, redirects, reference, rules, templating
 from explainer.catalog import Catalog
 from explainer.charts import Picture
 from explainer.notes import Note
@@ -98,6 +99,12 @@ def some(
     render = partial(_rendered, environment, Renderer(catalog, pictures))
     found = (uri for uri in sorted(uris) if uri in INDEXES or uri in catalog.by_uri)
     return tuple(_page(catalog.by_uri.get(uri), uri, render) for uri in found)
+
+
+def rendered(pages: Sequence[Page]) -> Iterator[Page]:
+    """Pages in their order, each with its HTML; all cores of the machine render them."""
+    for page, page.html in zip(pages, ahead.made(attrgetter("html"), pages), strict=True):
+        yield page
 
 
 def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
