@@ -7,21 +7,25 @@ import pytest
 from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
-from conftest import EPOCH, TODAY
-from explainer import cli, layout, published, redirects, site
+from conftest import EPOCH, ROOT, TODAY
+from explainer import cli, layout, published, redirects, sections, site
+from explainer.pages import INDEXES
 from explainer.site import Site
 from test_planted_faults import ARCH, OFFICE, REGISTER, SOUND, TABLE
 
-LIST = "docs/published.txt"
+LIST, TOLL, YEARS = "docs/published.txt", "docs/programs/toll.md", "docs/registers/years.md"
+PAID = """figures:
+          paid: {label: Paid, unit: USD, observations: [{value: 1 million, as_of: 2024, sources: [ledger]}]}
+        """
 FULL = SOUND | {
-    "docs/programs/toll.md": """
+    TOLL: """
         ---
         title: Bridge toll
         summary: The price of crossing.
         administered_by: [bridge-office]
         ---
         """,
-    "docs/registers/years.md": """
+    YEARS: """
         ---
         title: Years of bridges
         summary: What happened on bridges.
@@ -90,9 +94,20 @@ def test_what_is_listed_is_there(notes_of: dict[str, str], notes) -> None:
             assert page in {*built.files, *built.catalog.uris}, address
 
 
-def test_the_check_takes_nothing_for_there_but_feeds_that_may_be_empty(notes) -> None:
-    built = site.build(notes(FULL), TODAY)
-    assert _listed(built, files=False) - _listed(built) == {"feeds/programs/toll.xml"} - set(built.files)
+@pytest.mark.parametrize("told", ["by itself", "by what belongs to it", "by a row", "not at all"])
+def test_the_check_knows_what_there_is_without_making_it(told: str, notes) -> None:
+    files = FULL | {TOLL: FULL[TOLL].replace("administered_by: [bridge-office]", "related: [bridge-office]")}
+    if told == "by itself":
+        files[TOLL] = files[TOLL].replace("related:", PAID + "related:")
+    if told == "by what belongs to it":
+        files[OFFICE] = SOUND[OFFICE].replace("figures:", "part_of: [toll]\n        figures:")
+    if told == "by a row":
+        files[YEARS] = FULL[YEARS].replace("title: Event}", "title: Event}, {name: who, title: Who, refers_to: notes}")
+        files["docs/registers/years.csv"] = "day,event,who\n1827-05-01,The first bridge was built.,toll\n"
+    built = site.build(notes(files), TODAY)
+    assert built.problems == ()
+    assert ("feeds/programs/toll.xml" in _listed(built)) is (told != "not at all")
+    assert _listed(built, files=False) == _listed(built)
     own = {uri for uri in built.files if not uri.startswith(("assets/", "_"))}  # what hosts read has no address
     assert own - _listed(built) == set()
 
@@ -136,6 +151,68 @@ def test_a_former_anchor_stands_within_what_took_its_place(uri: str, old: str, w
 def test_an_anchor_that_a_template_gives_is_not_given_twice() -> None:
     html = '<h2 id="new">New</h2><h2 id="sources">Sources</h2>'
     assert redirects.with_former_anchors(html, {"sources": "new", "old": "gone"}) == html
+
+
+@pytest.fixture(scope="module")
+def repository() -> Site:
+    return site.build(ROOT, TODAY)
+
+
+def test_every_address_that_a_page_offers_is_of_its_note_or_of_a_known_section(repository: Site) -> None:
+    """Whoever names a section otherwise is told here; the old name belongs into `sections.FORMER`."""
+    catalog, used = repository.catalog, set()
+    for page in repository.pages:
+        note = catalog.by_uri.get(page.uri)
+        added = set(page.anchors) - {*(catalog.anchors(note) if note else ())}
+        assert {anchor for anchor in added if not sections.is_one(catalog, page.uri, anchor)} == set(), page.uri
+        used |= {(page.uri, anchor) for anchor in added} | {("", anchor) for anchor in added & sections.OF_NOTES}
+    assert {anchor for uri, anchor in used if not uri} == sections.OF_NOTES
+    lasting = [uri for uri in INDEXES if uri not in ("actors/index.md", "glossary/index.md", "sources/index.md")]
+    assert [(uri, name) for uri in lasting for name in sections._of_page(uri) if (uri, name) not in used] == []
+
+
+def test_all_that_was_published_is_on_the_pages(repository: Site) -> None:
+    pages = {sections.page(page.uri): page.html for page in repository.pages}
+    anchors = [address.partition("#") for address in repository.catalog.published if "#" in address]
+    assert len(anchors) > 4_000
+    living = [(page, anchor) for page, _, anchor in anchors if page in pages]
+    assert [f"{page}#{anchor}" for page, anchor in living if f' id="{anchor}"' not in pages[page]] == []
+
+
+@pytest.mark.parametrize(
+    ("address", "uri", "within"),
+    [
+        ("actors/bridge-office/#see-also", "actors/bridges.md", None),
+        ("actors/bridges/#sources_1", "actors/bridges.md", None),
+        ("a-z/#letter-\u0436", "a-z.md", None),
+        ("figures/#toll", "figures.md", None),
+        ("figures/#bridge-office", "figures.md", None),
+        ("about/checks/#c599", "about/checks.md", "h3#c502"),
+    ],
+)
+def test_a_section_that_a_page_has_no_more_answers(
+    address: str, uri: str, within: str | None, notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sections, "FORMER", {"c599": "c502"})
+    built = site.build(notes(CHANGED | {LIST: f"{address}\n"}), TODAY)
+    assert built.problems == ()
+    html = next(page.html for page in built.pages if page.uri == uri)
+    anchor = address.partition("#")[2]
+    assert html.count(f' id="{anchor}"') == 1
+    if within:
+        assert LexborHTMLParser(html).css_first(f'{within} > span[id="{anchor}"]').prev is None
+    else:
+        assert html.startswith(f'<span class="former" id="{anchor}"></span>')
+
+
+def test_what_is_no_section_gets_no_place(notes) -> None:
+    """The list is in everybody's reach: what it holds does not come into a page as it is."""
+    listed = 'a-z/#"><script>\nglossary/arch/#search\nglossary/arch/#see-also\n'
+    built = site.build(notes(FULL | {LIST: listed}), TODAY)
+    assert [(problem.line, problem.code) for problem in built.problems] == [(1, "I307"), (2, "I307")]
+    arch = next(page for page in built.pages if page.uri == "glossary/arch.md")
+    assert not any("<script" in page.html or 'id="search"' in page.html for page in built.pages)
+    assert arch.html.count('id="see-also"') == 1
 
 
 def test_the_list_is_added_to_and_nothing_is_taken_away(notes) -> None:

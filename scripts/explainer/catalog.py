@@ -186,6 +186,13 @@ class Catalog:
         return found
 
     @cached_property
+    def published_anchors(self) -> dict[str, tuple[str, ...]]:
+        """Those that were published, by the address of their page."""
+        found = (address.partition("#") for address in self.published)
+        grouped = _grouped((parts for parts in found if parts[1]), lambda parts: parts[0])
+        return {page: tuple(anchor for *_, anchor in parts) for page, parts in grouped.items()}
+
+    @cached_property
     def former_ids(self) -> dict[str, Note]:
         """The notes that have moved, by each of their former ids that no note has now."""
         found = {address.rpartition("/")[2]: note for address, note in reversed(self.moved.items())}
@@ -246,6 +253,17 @@ class Catalog:
     def backlinks(self) -> dict[str, tuple[Reference, ...]]:
         """By the id of the note that is pointed at."""
         return _grouped(self.references, lambda reference: reference.target)
+
+    @cached_property
+    def belonging(self) -> dict[str, list[Note]]:
+        """By the id of a note: those that say in a field how they belong to it; what is only related does not."""
+        found: dict[str, list[Note]] = defaultdict(list)
+        for note in self.notes.values():
+            named = (target for relation in RELATIONS if relation != "related" for target in note.field(relation, ()))
+            for target in dict.fromkeys(named):
+                if target != note.id:
+                    found[target].append(note)
+        return found
 
     @cached_property
     def uses(self) -> dict[str, tuple[Use, ...]]:

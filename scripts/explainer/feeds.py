@@ -61,17 +61,31 @@ def feeds(catalog: Catalog) -> list[Feed]:
 
 def of_program(catalog: Catalog, program: Note) -> Feed | None:
     """The changes of a program's figures and of those of the notes that belong to it, and the rows that name it."""
-    belonging = (r.source for r in catalog.backlinks.get(program.id, ()) if r.relation not in _LOOSE)
-    notes = [program, *(catalog.notes[note_id] for note_id in dict.fromkeys(belonging))]
-    histories = [history for note in notes for history in catalog.figures_of(note)]
-    entries = [_changed(catalog, change) for change in changes.newest_first(histories)]
+    return _feed(uri_of(program.id), program.title, program.uri, _told_of(catalog, program))
+
+
+def uri_of(program: str) -> str:
+    """The uri of the feed of a program, by its id."""
+    return f"feeds/programs/{program}.xml"
+
+
+def is_silent(catalog: Catalog, program: Note) -> bool:
+    """Whether a program has no feed, as there is nothing to tell."""
+    return next(_told_of(catalog, program), None) is None
+
+
+def _told_of(catalog: Catalog, program: Note) -> Iterator[Entry]:
+    """What is at hand comes first: whether there is anything is asked in every check."""
+    yield from _figures_of(catalog, program)
+    for note in catalog.belonging.get(program.id, ()):
+        yield from _figures_of(catalog, note)
     for register, rows in catalog.rows_naming.get(program.id, {}).items():
-        entries += _rows(catalog.notes[register], rows)
-    return _feed(f"feeds/programs/{program.id}.xml", program.title, program.uri, entries)
+        yield from _rows(catalog.notes[register], rows)
 
 
-_LOOSE = ("link", "mention", "related")
-"""How a note points at another that it does not belong to."""
+def _figures_of(catalog: Catalog, note: Note) -> Iterator[Entry]:
+    for history in catalog.figures_of(note):
+        yield from (_changed(catalog, change) for change in changes.of_figure(history))
 
 
 def _feed(uri: str, title: str, about: str, entries: Iterable[Entry]) -> Feed | None:

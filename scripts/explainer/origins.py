@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from explainer import layout
+from explainer import layout, sections
 from explainer.addresses import without_fragment
 from explainer.catalog import Catalog
 from explainer.charts import Picture
@@ -31,7 +31,7 @@ class Origins:
         note = self.catalog.by_uri.get(uri)
         way = self.catalog.by_uri.get(f"{uri.rpartition('/')[0]}/index.md")  # is named above the page, to machines
         made_from = [self._own(note) if note else (), way and way.face, self._listed(uri) if uri in INDEXES else ()]
-        return digest(uri, str(self.catalog.as_of), made_from)
+        return digest(uri, str(self.catalog.as_of), made_from, sections.published(self.catalog, uri))
 
     def _own(self, note: Note) -> tuple[Any, ...]:
         catalog = self.catalog

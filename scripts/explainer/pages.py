@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 from markdown.extensions.toc import strip_tags
 
-from explainer import ahead, countries, dates, layout, quantities, redirects, reference, rules, templating
+from explainer import ahead, countries, dates, layout, quantities, redirects, reference, rules, sections, templating
 from explainer.catalog import Catalog
 from explainer.charts import Picture
 from explainer.notes import Note
@@ -56,6 +56,14 @@ class Page:
         return [Heading(int(h["level"]), h["anchor"], strip_tags(h["title"])) for h in found]
 
     @property
+    def anchors(self) -> list[str]:
+        """Those whose address the page itself offers, to be copied: of headings and of rows.
+
+        Not those that serve the page alone: its cards, its footnotes, the places that backlinks lead to.
+        """
+        return OFFERED.findall(self.html)
+
+    @property
     def has_contents(self) -> bool:
         return self.kind not in WITHOUT_CONTENTS
 
@@ -63,6 +71,7 @@ class Page:
 HEADING = re.compile(
     r'<h(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>(?:[^<\n]|<(?!h[23] ))*?)<a class="headerlink"'
 )
+OFFERED = re.compile(r'<a class="(?:headerlink|row-link)" href="#([^"]*)"')
 INDEXES = {
     "a-z.md": "a-z",
     "figures.md": "figures",
@@ -134,7 +143,9 @@ def _rendered(environment: jinja2.Environment, renderer: Renderer, page: Page) -
     shown = template.render(view=view, note=note, catalog=catalog, title=page.title)
     if catalog.as_of:
         shown = environment.get_template("parts/as-known.html.jinja").render(view=view) + shown
-    return redirects.with_former_anchors(shown, note.field("former_anchors", {})) if note else shown
+    if note:
+        shown = redirects.with_former_anchors(shown, note.field("former_anchors", {}))
+    return redirects.with_published_sections(shown, sections.published(catalog, page.uri))
 
 
 def environment(templates: Path) -> jinja2.Environment:

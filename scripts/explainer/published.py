@@ -3,14 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from explainer import layout, reader
+from explainer import feeds, layout, reader, sections
 from explainer.catalog import Catalog
 from explainer.models import MODELS
 from explainer.notes import Note
 from explainer.problems import Problem, nearest, suggestion
 
-HOME = "./"
-"""How the address of the home page is written, which is empty."""
 FILES = (
     *(f"data/{name}" for name in ("notes.json", "figures.json", "figures.csv", "programs.csv", "datapackage.json")),
     *("data/references.json", "data/references.bib", "objects.inv", "llms.txt"),
@@ -39,10 +37,13 @@ def addresses(
 ) -> set[str]:
     """Every address that answers: of pages and, by the id of their note, their anchors; of files; of what moved.
 
-    `files` are those that there are. Without them a program is taken to have a feed, and a picture to have rows.
+    `files` are those that there are. Without them a picture is taken to have rows, which only drawing it would tell.
     """
-    found = {_page(uri) if uri.endswith(".md") else uri for uri in catalog.uris} - {layout.LINKS, layout.PUBLISHED}
-    pages = [(_page(note.uri), note) for note in catalog.notes.values()]
+    found = {sections.page(uri) if uri.endswith(".md") else uri for uri in catalog.uris} - {
+        layout.LINKS,
+        layout.PUBLISHED,
+    }
+    pages = [(sections.page(note.uri), note) for note in catalog.notes.values()]
     pages += [(f"{address}/", note) for address, note in catalog.moved.items()]
     for page, note in pages:
         found.add(page)
@@ -51,13 +52,13 @@ def addresses(
     living = {*FILES, *(uri for note in catalog.notes.values() for uri in files_of(note))}
     living |= {f"data/charts/{name}.csv" for note in catalog.notes.values() for name in note.field("pictures", ())}
     former = former_files(catalog)
-    if files is not None:
+    if files is None:
+        programs = catalog.of_kind("program", even_withdrawn=True)
+        silent = {feeds.uri_of(note.id) for note in programs if feeds.is_silent(catalog, note)}
+        living, former = living - silent, {uri: to for uri, to in former.items() if to not in silent}
+    else:
         living, former = living & set(files), {uri: to for uri, to in former.items() if uri in files}
     return found | living | former.keys()
-
-
-def _page(uri: str) -> str:
-    return layout.address(uri) or HOME
 
 
 def files_of(note: Note, note_id: str = "", keys: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -75,7 +76,7 @@ def files_of(note: Note, note_id: str = "", keys: Mapping[str, str] | None = Non
         if named != now:  # what lies beside the note is the same table
             found[f"registers/{named}.csv"] = f"data/{now}.csv"
     if note.kind == "program":
-        found[f"feeds/programs/{named}.xml"] = f"feeds/programs/{now}.xml"
+        found[feeds.uri_of(named)] = feeds.uri_of(now)
     return found
 
 
@@ -111,13 +112,17 @@ def _unanswered(
 ) -> str | None:
     """The cure; none where another fault tells of the same."""
     page, mark, anchor = address.partition("#")
-    note = catalog.by_uri.get("index.md" if page == HOME else f"{page.rstrip('/')}.md")
-    note = note or catalog.by_uri.get(f"{page}index.md") or catalog.moved.get(page.rstrip("/"))
+    uri = _uri(catalog, page)
     if mark:
-        if page not in known or note is None:
+        note = catalog.by_uri.get(uri)
+        if page not in known or sections.is_one(catalog, uri, anchor):
             return None
+        if note is None:
+            return "say in `scripts/explainer/sections.py` what took its place"
         near = nearest(anchor, anchors.get(note.id, ())) or "ANCHOR"
         return f"lead it to what took its place: `former_anchors: {{{anchor}: {near}}}` in `{note.path}`"
+    if page.startswith("feeds/") and any(page in files_of(note) for note in catalog.of_kind("program", True)):
+        return "it is a feed with nothing to tell: bring back a figure of its program, or a row that names it"
     if not page.endswith("/"):
         near = nearest(page, (other for other in known if "#" not in other and not other.endswith("/")))
         now = f" (the nearest is `{near}`)" if near else ""
@@ -126,6 +131,14 @@ def _unanswered(
     now = f" (the nearest is `{near}`)" if near else ""
     former = page.rstrip("/")
     return f"give the note that took its place{now} `formerly: [{former}]`, or bring it back with `status: withdrawn`"
+
+
+def _uri(catalog: Catalog, page: str) -> str:
+    """The uri of what answers at the address of a page."""
+    if moved := catalog.moved.get(page.rstrip("/")):
+        return moved.uri
+    uri = "index.md" if page == sections.HOME else f"{page.rstrip('/')}.md"
+    return uri if uri in catalog.uris else f"{page}index.md"
 
 
 def former_anchors_lead_somewhere(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:

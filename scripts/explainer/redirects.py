@@ -2,10 +2,10 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from explainer import layout, published, templating
+from explainer import layout, published, sections, templating
 from explainer.catalog import Catalog
 
 LEADING_ON = 'location.replace(document.querySelector("a").href + location.hash);'
@@ -40,3 +40,15 @@ def with_former_anchors(html: str, former: Mapping[str, str]) -> str:
             at = html.index(">", at + 1)
         html = f'{html[: at + 1]}<span class="former" id="{old}"></span>{html[at + 1 :]}'
     return html
+
+
+def with_published_sections(html: str, anchors: Collection[str]) -> str:
+    """The HTML of a page with an empty element for each section that was published and that it does not have now.
+
+    It stands within what took its place, else at the top, where somebody finds the way who looks for what is gone.
+    """
+    html = with_former_anchors(
+        html, {anchor: sections.FORMER[anchor] for anchor in anchors if anchor in sections.FORMER}
+    )
+    gone = [anchor for anchor in anchors if f' id="{anchor}"' not in html]
+    return "".join([f'<span class="former" id="{anchor}"></span>' for anchor in gone]) + html

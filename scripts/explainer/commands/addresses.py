@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, edits, layout, published, site, terminal
+from explainer import dates, edits, layout, published, sections, site, terminal
 
 
 @click.command()
@@ -23,7 +23,9 @@ def addresses(root: Path, write: bool) -> None:
         sys.exit(1)
     listed = set(built.catalog.published)
     anchors = {note.id: built.catalog.anchors(note) for note in built.catalog.notes.values()}
-    new = published.addresses(built.catalog, anchors, built.files) - listed
+    found = published.addresses(built.catalog, anchors, built.files)
+    found |= {f"{sections.page(page.uri)}#{anchor}" for page in built.pages for anchor in page.anchors}
+    new = found - listed
     click.echo(published.text(new), nl=False)
     if write and new:
         edits.replace(root, layout.path_of(layout.PUBLISHED), published.text(listed | new).encode())
