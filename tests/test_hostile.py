@@ -6,13 +6,14 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from conftest import EPOCH, TODAY, lay
-from explainer import catalog, notes, prose
+from explainer import catalog, cli, notes, prose
 from test_planted_faults import SOUND
 
 MEGABYTES, SECONDS = 200, 2
@@ -58,13 +59,21 @@ def _file(path: str, text: str | bytes) -> Make:
     return make
 
 
-def _slow_pattern(root: Path) -> None:
-    """One that would take `re` longer than anybody lives."""
-    fields = "fields: [{name: mark, title: Mark, constraints: {pattern: '(a|a|aa)*b'}}]"
-    (root / "docs/registers/marks.md").write_text(
-        f"---\ntitle: Marks\nsummary: All marks.\nschema: {{{fields}}}\n---\n"
-    )
-    (root / "docs/registers/marks.csv").write_text("mark\n" + f"{'a' * 50}\n" * 19_000)
+def _marks(constraints: str, marks: Iterable[str]) -> Make:
+    """A register of one column."""
+
+    def make(root: Path) -> None:
+        fields = f"fields: [{{name: mark, title: Mark, constraints: {{{constraints}}}}}]"
+        (root / "docs/registers/marks.md").write_text(
+            f"---\ntitle: Marks\nsummary: All marks.\nschema: {{{fields}}}\n---\n"
+        )
+        (root / "docs/registers/marks.csv").write_text("".join(f"{mark}\n" for mark in ("mark", *marks)))
+
+    return make
+
+
+def _enumeration(choices: Iterable[str], marks: Iterable[str]) -> Make:
+    return _marks(f"enum: [{', '.join(choices)}]", marks)
 
 
 def _link(path: str, to: str) -> Make:
@@ -205,20 +214,41 @@ HOSTILE: dict[str, tuple[Make, str]] = {
         _file(TABLE, HEADER + "1,1827,0.5,bridge-office,ledger\n" * 9_990),
         f"{TABLE}:9991:1: D703 the key `1` stands twice; line 2 has it too",
     ),
+    "20,000 rows with a fault in each cell": (
+        _file(TABLE, HEADER + "".join(f"x{i},y{i},z{i},w{i},v{i}\n" for i in range(19_990))),
+        f"{TABLE}:19991:29: D704 `v19989` is no source's id; add `docs/sources/v19989.md`",
+    ),
+    "20,000 cells beside 300 choices": (
+        _enumeration([f"choice-{i}" for i in range(300)], [f"chioce-{i}" for i in range(19_990)]),
+        "docs/registers/marks.csv:19991:1: D707 `chioce-19989` is not allowed in the column `mark`; "
+        "write one of the 300 that the schema names",
+    ),
+    "long cells beside long choices": (
+        _enumeration(["ab" * 20_000, "ba" * 20_000], ["a" * 40_000] * 20),
+        "docs/registers/marks.csv:21:1: D707 `aaa",
+    ),
+    "10,000 relations to nothing": (
+        _fields(f"related: [{', '.join(f'n-{i}' for i in range(11_000))}]"),
+        f"{VAULT}:5:87892: L403 `n-10999` in the field `related` is no note's id",
+    ),
+    "10,000 citations of nothing": (
+        _note("\n\n".join(f"[^n{i}] " * 20 for i in range(500))),
+        f"{VAULT}:1005:153: C501 `n499` is no source's id; add `docs/sources/n499.md`",
+    ),
     "100 kB of broken links": (
         _note("\n\n".join(f"[a](b{i}.md)" for i in range(2_400))),
         f"{VAULT}:4805:1: L401 the link `b2399.md` leads to no note",
     ),
     "wrong anchors beside many headings": (
         _note(
-            "\n".join(f"## A{i}" for i in range(1_000))
+            "\n".join(f"## A{i}" for i in range(2_400))
             + "\n\n"
-            + "\n".join(f"[a](#b{i})" + "\n" * (i % 50 == 49) for i in range(2_000))
+            + "\n".join(f"[a](#b{i})" + "\n" * (i % 50 == 49) for i in range(2_400))
         ),
-        f"{VAULT}:3046:1: L402 `glossary/vault.md` has no anchor `#b1999`",
+        f"{VAULT}:4854:1: L402 `glossary/vault.md` has no anchor `#b2399`",
     ),
     "a slow pattern": (
-        _slow_pattern,
+        _marks("pattern: '(a|a|aa)*b'", ["a" * 50] * 19_000),  # `re` would take longer than anybody lives
         f"docs/registers/marks.csv:19001:1: D707 `{'a' * 50}` does not have the form `(a|a|aa)*b` of the column `mark`",
     ),
     "a pipe": (_pipe(VAULT), f"{VAULT}:1:1: {NO_FILE}"),
@@ -303,6 +333,17 @@ def test_it_is_told_by_its_path_and_every_other_note_is_read(harm: str, tmp_path
     assert [line for line in lines if line.startswith(told)], run.stdout[:2_000]
     assert [line for line in lines if line.startswith(ELSEWHERE)]
     assert run.stderr.splitlines()[-1] == "within"
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+def test_all_faults_are_told_however_many(form: str, tmp_path: Path) -> None:
+    root = lay(tmp_path, SOUND)
+    _file(TABLE, HEADER + "x,y,z,w,v\n" * 3_000)(root)
+    told = [f"the column `{name}` should be a" for name in ("number", "opened", "toll")]
+    told += ["`w` is no note's id", "`v` is no source's id"]
+    for _ in range(2):  # the second time with what is kept of the first
+        run = CliRunner().invoke(cli.main, ["--root", str(root), "check", "--format", form], env=EPOCH)
+        assert [run.stdout.count(message) for message in told] == [3_000] * 5
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,7 @@ EDITS = {
     "the home of a picture": (ALLIANCE, "pictures: [alliance-members]", "pictures: []"),
     "a former address": (ARCH, "category: concept", "category: concept\nformerly: [glossary/bow]"),
     "a former anchor": (OFFICE, "founded: 1820", "founded: 1820\nformer_anchors: {price: what-it-cost}"),
+    "a section that was published": ("docs/published.txt", "", "glossary/keystone/#changes\n"),
     "a note that is withdrawn": (KEYSTONE, "category: concept", f"category: concept\n{WITHDRAWN}"),
     "a program that is withdrawn": (FUND, "summary: Money", f"{WITHDRAWN}\nsummary: Money"),
     "a source that is withdrawn": (LEDGER, "grade: official", f"{WITHDRAWN}\ngrade: official"),
@@ -260,6 +261,7 @@ ALWAYS = {"a-z.md", "data/index.md", "figures.md", "index.md", "programs/index.m
 RENDERED = {
     "the text of a note": {"glossary/keystone.md", "glossary/arch.md", "actors/bridge-office.md"},
     "what was found at an address": {"sources/survey.md"},
+    "a section that was published": {"glossary/keystone.md"},
     "a note that is new": {
         *ALWAYS,
         "glossary/index.md",

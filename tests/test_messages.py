@@ -139,3 +139,26 @@ def test_a_summary_of_spaces_is_empty(notes) -> None:
     assert [str(problem) for problem in site.check(notes({"docs/glossary/toll.md": text}), TODAY)] == [
         "docs/glossary/toll.md:3:10: S203 the field `summary` is empty; fill it in, or remove the field"
     ]
+
+
+def test_guesses_about_one_file_end_with_the_slips_that_people_make() -> None:
+    choices = ["keystone", "arch"]
+    guesses = problems.Guesses()
+    assert guesses.nearest("a" * 201, ["a" * 200]) is None
+    others = [guesses.nearest(f"keystoen{number}", choices) for number in range(problems.Guesses.MOST - 1)]
+    assert set(others) == {"keystone"}
+    assert guesses.nearest("keystoen", choices) is None
+    assert guesses.suggestion("keystoen", choices) == ("", None)
+    assert guesses.did_you_mean("keystoen1", choices) == "did you mean `keystone`?"
+    assert problems.suggestion("keystoen", choices) == (
+        "did you mean `keystone`?",
+        problems.Fix("keystoen", "keystone"),
+    )
+
+
+def test_a_guess_is_one_of_the_choices_that_were_asked_about() -> None:
+    guesses = problems.Guesses()
+    assert guesses.nearest("acrh", one := ["arch"]) == "arch"
+    assert guesses.nearest("acrh", other := ["vault"]) is None
+    assert guesses.nearest("acrh", one) == "arch"
+    assert guesses.nearest("vualt", other) == "vault"

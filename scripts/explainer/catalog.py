@@ -1,6 +1,7 @@
 """All notes together: who links to whom, who cites what, which figures there are."""
 
 import datetime
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -287,7 +288,8 @@ class Catalog:
         found = {key for key, *_ in note.marks.citations}
         for figure in note.field("figures", {}).values():
             found.update(source for observation in figure.observations for source in observation.sources)
-        return found | {use.source for use in self._row_citations(note)}
+        columns = _columns_of_sources(note)
+        return found.union(*(row.values[name] or () for row in note.rows for name in columns))
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
@@ -361,15 +363,14 @@ class Catalog:
                 yield mention.note_id, "mention", number, mention.start, mention.end
 
     def _row_citations(self, note: Note) -> Iterator[Use]:
-        if note.kind != "register" or not note.model:
-            return
         path = note.path.removesuffix(".md") + ".csv"
-        columns = [column for column in note.model.schema_.fields if column.refers_to == "sources"]
-        for row in note.rows:
-            for column in columns:
-                key, cell = row_key(note, row), row.cells[column.name]
+        columns = _columns_of_sources(note)
+        for row in note.rows if columns else ():
+            key = row_key(note, row)
+            for name in columns:
+                cell = row.cells[name]
                 at = cell.column
-                for source in row.values[column.name] or ():
+                for source in row.values[name] or ():
                     yield Use(source, note, "row", f"row {key}", f"row-{key}", (cell.line, at), path)
                     at += len(source) + 1
 
@@ -401,7 +402,17 @@ def row_key(note: Note, row: Record) -> str:
     """What names a row in its address: its primary key, else its line."""
     columns = (name for name in note.model.schema_.primary_key if name in row.values)  # another is told by the check
     key = "-".join(str(row.values[name]) for name in columns)
-    return slugify(key, "-") or str(row.line)
+    return (plain if _SLUG.fullmatch(plain := key.lower()) else slugify(key, "-")) or str(row.line)
+
+
+_SLUG = re.compile(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
+"""A text that is an address as it is, as most keys are."""
+
+
+def _columns_of_sources(note: Note) -> list[str]:
+    """The names of the columns of a register that cite."""
+    columns = note.model.schema_.fields if note.kind == "register" and note.model else ()
+    return [column.name for column in columns if column.refers_to == "sources"]
 
 
 def picture_anchor(name: str) -> str:

@@ -5,6 +5,7 @@ import pickle
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 
 from explainer import dates, definitions, layout, matcher, published, withdrawals
@@ -12,10 +13,10 @@ from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
-from explainer.kept import Kept, Packed, digest
+from explainer.kept import MOST_FAULTS, Kept, Packed, digest
 from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
-from explainer.problems import RULES, Fix, Problem, nearest, suggestion
+from explainer.problems import RULES, Fix, Guesses, Problem, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,10 @@ def former_addresses_are_free(catalog: Catalog) -> Iterator[Problem]:
 
 def links_lead_somewhere(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     for note in notes:
+        guesses = Guesses()
         for body in note.bodies.values():
             for link in body.links:
-                if problem := _link_problem(catalog, note, link):
+                if problem := _link_problem(catalog, note, link, guesses):
                     yield note.problem((link.line, link.column), *problem)
 
 
@@ -132,11 +134,12 @@ def fields_name_notes(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Probl
             for index, target in enumerate(note.field(relation, ()))
         ]
         named += [((*place, "by"), observation.by) for place, observation in _observations(note) if observation.by]
+        guesses = Guesses()
         for location, target in named:
             if target not in known:
                 field = "by" if location[-1] == "by" else location[0]
                 message = f"`{target}` in the field `{field}` is no note's id"
-                yield note.problem(note.place(*location), "L403", message, *_likely_id(catalog, target, known))
+                yield note.problem(note.place(*location), "L403", message, *_likely_id(catalog, target, known, guesses))
         headline = note.field("headline")
         if headline and headline not in note.model.figures:
             message = f"`{headline}` in the field `headline` is no figure of this note"
@@ -156,11 +159,12 @@ def fields_name_pictures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Pr
 def citations_name_sources(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     known = {note.id for note in catalog.notes.values() if note.kind == "source"}
     astray = [note for note in notes if not catalog.cited_by(note) <= known]
+    guesses = {note.id: Guesses() for note in astray}
     for use in (use for note in astray for use in catalog.citations(note)):
         source = use.source
         if source not in known:
-            code = "D704" if use.where == "row" else "C501"
-            hint, fix = _likely_id(catalog, source, known, "[^{}]" if use.where == "prose" else "{}")
+            code, around = "D704" if use.where == "row" else "C501", "[^{}]" if use.where == "prose" else "{}"
+            hint, fix = _likely_id(catalog, source, known, guesses[use.note_id], around)
             if source in catalog.notes:
                 hint, fix = f"it is that of `{catalog.notes[source].path}`; cite a source", None
             hint = hint or f"add `docs/sources/{source}.md`"
@@ -197,9 +201,10 @@ def facts_do_not_rest_on_state_media_alone(catalog: Catalog, notes: Iterable[Not
 def numbers_are_those_of_their_figures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """Every number in prose that links to a figure is held against its observations."""
     for note in notes:
+        guesses = Guesses()
         for body in note.bodies.values():
             for link in body.links:
-                yield from _number_problems(catalog, note, link)
+                yield from _number_problems(catalog, note, link, guesses)
 
 
 def observations_stand_once(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
@@ -242,6 +247,7 @@ def cells_name_what_there_is(catalog: Catalog, notes: Iterable[Note]) -> Iterato
     for note in notes:
         if note.kind != "register" or not note.model:
             continue
+        guesses = Guesses()
         columns = [column for column in note.model.schema_.fields if column.refers_to in known]
         for row in note.rows:
             for column in columns:
@@ -252,7 +258,7 @@ def cells_name_what_there_is(catalog: Catalog, notes: Iterable[Note]) -> Iterato
                     owner = catalog.notes.get(target.partition("#")[0])
                     if target not in ids and (owner is None or owner.model):
                         message = f"`{target}` is no {column.refers_to.removesuffix('s')}'s id"
-                        cure = _likely_id(catalog, target, ids)
+                        cure = _likely_id(catalog, target, ids, guesses)
                         yield Problem(_table_path(note), cell.line, at, "D704", message, *cure)
                     at += len(target) + 1
 
@@ -302,12 +308,13 @@ CHECKS_OF_USE: tuple[Callable[[Catalog, Iterable[Judged]], Iterator[Problem]], .
 def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None = None) -> tuple[Problem, ...]:
     """Every problem, those that were found on reading included, less the allowed ones, in the order of the files."""
     judged = _judged_before(catalog, keeper) if keeper else _judged(catalog, catalog.notes.values())
-    found = set(already_found).union(*(one.problems for one in judged.values()))
+    found = [*already_found, *chain.from_iterable(one.problems for one in judged.values())]
     for check in CHECKS_OF_NAMES:
-        found.update(check(catalog))
+        found += check(catalog)
     for check in CHECKS_OF_USE:
-        found.update(check(catalog, judged.values()))
-    found.update(_unanswered(catalog, judged, keeper))
+        found += check(catalog, judged.values())
+    found += _unanswered(catalog, judged, keeper)
+    found = dict.fromkeys(found)  # in the order of the files already, for the most part, which sorts faster
     return tuple(sorted(_allowed(catalog, found), key=_ORDER))
 
 
@@ -333,7 +340,8 @@ def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
     anew = [note for note in catalog.notes.values() if note.path not in now]
     origins = {note.path: note.origin for note in anew}
     now |= {path: (origins[path], names, judged) for path, judged in _judged(catalog, anew).items()}
-    keeper.keep_many("judged", before, now)
+    few = {path: known for path, known in now.items() if len(known[2].problems) <= MOST_FAULTS}
+    keeper.keep_many("judged", before, few)
     return {path: judged for path, (_, _, judged) in now.items()}
 
 
@@ -393,7 +401,7 @@ def _named_in_fields(note: Note) -> Iterator[str]:
 _PAST_DATES = ("reviewed", "issued", "accessed", "archived", "founded", "started")
 
 
-def _allowed(catalog: Catalog, found: set[Problem]) -> Iterator[Problem]:
+def _allowed(catalog: Catalog, found: Iterable[Problem]) -> Iterator[Problem]:
     """Leaves out what a note allows itself with a reason, and speaks up where nothing needed to be allowed."""
     by_path = {note.path: note for note in catalog.notes.values()}
     by_path |= {_table_path(note): note for note in catalog.notes.values() if note.kind == "register"}
@@ -429,7 +437,9 @@ def _names_with_places(note: Note) -> Iterator[tuple[Location, str]]:
         yield ("aliases", index), alias
 
 
-def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, str, Fix | None] | None:
+def _link_problem(
+    catalog: Catalog, note: Note, link: Link, guesses: Guesses
+) -> tuple[str, str, str, Fix | None] | None:
     """Code, message and cure of a link that leads nowhere, and the fix."""
     target = catalog.target(note, link.href)
     if target is None:
@@ -447,7 +457,7 @@ def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, s
     if target.note is None:
         if target.uri in catalog.uris:
             return None
-        return "L401", f"the link `{link.href}` leads to no note", *_likely_note(catalog, note, link, target)
+        return "L401", f"the link `{link.href}` leads to no note", *_likely_note(catalog, note, link, target, guesses)
     if not target.fragment or not target.note.model:
         return None
     anchors = catalog.anchors(target.note)
@@ -457,20 +467,23 @@ def _link_problem(catalog: Catalog, note: Note, link: Link) -> tuple[str, str, s
     if now := target.note.field("former_anchors", {}).get(target.fragment):
         path = link.href.partition("#")[0]
         return "L402", message, f"it is `#{now}` now", Fix(f"]({link.href}", f"]({path}#{now}")
-    return "L402", message, *suggestion(target.fragment, anchors, f"]({link.href.partition('#')[0]}#{{}}")
+    around = f"]({link.href.partition('#')[0]}#{{}}"
+    return "L402", message, *guesses.suggestion(target.fragment, anchors, around)
 
 
-def _likely_id(catalog: Catalog, word: str, known: Iterable[str], around: str = "{}") -> tuple[str, Fix | None]:
+def _likely_id(
+    catalog: Catalog, word: str, known: Collection[str], guesses: Guesses, around: str = "{}"
+) -> tuple[str, Fix | None]:
     """What the note of that id is called since it was moved, else the nearest of the known ids."""
     name, mark, key = word.partition("#")
     note = catalog.former_ids.get(name)
     new = f"{note.id}{mark}{key}" if note else ""
     if new in known:
         return f"`{word}` has moved: write `{new}`", Fix(around.format(word), around.format(new))
-    return suggestion(word, known, around)
+    return guesses.suggestion(word, known, around)
 
 
-def _likely_note(catalog: Catalog, note: Note, link: Link, target: Target) -> tuple[str, Fix | None]:
+def _likely_note(catalog: Catalog, note: Note, link: Link, target: Target, guesses: Guesses) -> tuple[str, Fix | None]:
     """Where the note has moved, else the note of that name in another folder, else the nearest name."""
     path = link.href.partition("#")[0]
     if moved := catalog.moved.get((target.uri or "").removesuffix(".md")):
@@ -478,16 +491,16 @@ def _likely_note(catalog: Catalog, note: Note, link: Link, target: Target) -> tu
         hint = f"`{layout.id_of(target.uri or '')}` has moved: write `{address}`"
         return hint, Fix(f"]({path}", f"]({address}")
     wanted = layout.id_of(target.uri or "")
-    _, slip = suggestion(wanted, catalog.notes)
+    _, slip = guesses.suggestion(wanted, catalog.notes)
     meant = wanted if wanted in catalog.notes else slip.new if slip else None
-    near = meant or nearest(wanted, catalog.notes)
+    near = meant or guesses.nearest(wanted, catalog.notes)
     if near is None:
         return f"add `docs/{target.uri}`, or link to a note that exists", None
     address = layout.relative(note.uri, catalog.notes[near].uri)
     return f"did you mean `{address}`?", Fix(f"]({path}", f"]({address}") if meant else None
 
 
-def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Problem]:
+def _number_problems(catalog: Catalog, note: Note, link: Link, guesses: Guesses) -> Iterator[Problem]:
     target = catalog.target(note, link.href)
     figure = catalog.figure_at(target)
     place = (link.line, link.column)
@@ -498,7 +511,8 @@ def _number_problems(catalog: Catalog, note: Note, link: Link) -> Iterator[Probl
         return
     if figure is None:
         # An unknown anchor is told by the links; a pin on anything else is a mistake of its own.
-        if pin and target and target.note and target.note.model and not _link_problem(catalog, note, link):
+        is_read = target and target.note and target.note.model
+        if pin and is_read and not _link_problem(catalog, note, link, guesses):
             message = f"the link `{link.href}` is pinned to a date and leads to no figure"
             keys = [history.key for history in catalog.figures_of(target.note)]
             hint = f"link to one of {', '.join(f'`#{key}`' for key in keys)}" if keys else "take the pin away"

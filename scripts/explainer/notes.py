@@ -175,7 +175,8 @@ def load_all(
             note, faults = _parsed(uri, *files)
             shelf.put(origin, note.contents)
             known = _Known(origin, note.model, note.rows, note.face, note.marks, faults)
-        now[uri] = known
+        if len(known.faults) <= kept.MOST_FAULTS:
+            now[uri] = known
         contents = Shelved(shelf, uri, origin)
         fields = known.model, contents, known.rows, known.face, known.marks, origin
         found.append((Note(layout.id_of(uri), _kind(uri), uri, *fields), known.faults))

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from explainer.characters import REFUSED, spelled
 
@@ -137,9 +136,14 @@ class Problem:
 
     def __post_init__(self) -> None:
         # What is quoted was written by anybody; it is printed to terminals and logs, which obey some characters.
-        for name in ("path", "message", "hint"):
-            if REFUSED.search(text := getattr(self, name)):
-                object.__setattr__(self, name, spelled(text))
+        quoted = f"{self.path}{self.message}{self.hint}"
+        if not (quoted.isascii() and quoted.isprintable()) and REFUSED.search(quoted):
+            for name in ("path", "message", "hint"):
+                object.__setattr__(self, name, spelled(getattr(self, name)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as the values of its fields, of which a table may have a hundred thousand."""
+        return Problem, (self.path, self.line, self.column, self.code, self.message, self.hint, self.fix)
 
     @property
     def severity(self) -> Severity:
@@ -166,44 +170,80 @@ class Problem:
         }
 
 
+class Guesses:
+    """What the words of one file were most likely meant to be; each is looked for once.
+
+    Whoever has many words wrong made another mistake than slips of the pen: there are no more guesses than `MOST`.
+    """
+
+    MOST = 200
+    LONGEST = 200
+    """Characters of a word that somebody may have misspelled; the time to compare grows with their square."""
+
+    def __init__(self) -> None:
+        self._choices: dict[int, tuple[Iterable[str], tuple[str, ...], list[str]]] = {}
+        """As they are given, by what tells them apart; in order; whatever their case."""
+        self._found: dict[tuple[str, int], tuple[str | None, str | None]] = {}
+
+    def nearest(self, word: str, choices: Iterable[str]) -> str | None:
+        """The choice that `word` was most likely meant to be, if any is near enough."""
+        return self._guessed(word, choices)[0]
+
+    def did_you_mean(self, word: str, choices: Iterable[str]) -> str:
+        """A hint that names the nearest choice, or nothing."""
+        near = self.nearest(word, choices)
+        return f"did you mean `{near}`?" if near else ""
+
+    def suggestion(self, word: str, choices: Iterable[str], around: str = "{}") -> tuple[str, Fix | None]:
+        """A hint that names the nearest choice; and the fix, where no other choice can have been meant.
+
+        `around` is how the word stands in the text: `[^{}]` for a citation.
+        """
+        _, meant = self._guessed(word, choices)
+        fix = Fix(around.format(word), around.format(meant)) if meant else None
+        return self.did_you_mean(word, choices), fix
+
+    def _guessed(self, word: str, choices: Iterable[str]) -> tuple[str | None, str | None]:
+        """The nearest choice, and the one that can be meant alone."""
+        key = word, id(choices)
+        if key not in self._found:
+            is_looked_for = len(self._found) < self.MOST and len(word) <= self.LONGEST
+            self._found[key] = self._looked_for(word, choices) if is_looked_for else (None, None)
+        return self._found[key]
+
+    def _looked_for(self, word: str, choices: Iterable[str]) -> tuple[str | None, str | None]:
+        if id(choices) not in self._choices:
+            known = tuple(sorted(choices))
+            self._choices[id(choices)] = choices, known, [choice.casefold() for choice in known]
+        _, known, folded = self._choices[id(choices)]
+        near = process.extractOne(word.casefold(), folded, scorer=OSA.normalized_similarity, score_cutoff=0.6)
+        if near is None:  # and so none is but a slip away
+            return None, None
+        return known[near[2]], _meant(word, known, folded) if len(word) > 2 else None
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that `word` was most likely meant to be, if any is near enough."""
-    known = tuple(sorted(choices))
-    similarity = DamerauLevenshtein.normalized_similarity
-    found = process.extractOne(word.casefold(), _folded(known), scorer=similarity, score_cutoff=0.6)
-    return known[found[2]] if found else None
-
-
-@lru_cache(maxsize=4)
-def _folded(choices: tuple[str, ...]) -> list[str]:
-    """Whatever their case; a note may have thousands of links to one that has thousands of anchors."""
-    return [choice.casefold() for choice in choices]
+    return Guesses().nearest(word, choices)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """A hint that names the nearest choice, or nothing."""
-    near = nearest(word, choices)
-    return f"did you mean `{near}`?" if near else ""
+    return Guesses().did_you_mean(word, choices)
 
 
 def suggestion(word: str, choices: Iterable[str], around: str = "{}") -> tuple[str, Fix | None]:
-    """A hint that names the nearest choice; and the fix, where no other choice can have been meant.
-
-    `around` is how the word stands in the text: `[^{}]` for a citation.
-    """
-    known = tuple(sorted(choices))
-    meant = _meant(word, known) if len(word) > 2 else None
-    return did_you_mean(word, known), Fix(around.format(word), around.format(meant)) if meant else None
+    """A hint that names the nearest choice; and the fix, where no other choice can have been meant."""
+    return Guesses().suggestion(word, choices, around)
 
 
-def _meant(word: str, choices: tuple[str, ...]) -> str | None:
+def _meant(word: str, choices: tuple[str, ...], folded: list[str]) -> str | None:
     """The one choice that differs from `word` by a slip of the pen.
 
     One slip in a short word, two in a longer one; none in a digit, as another number is another thing.
     """
     slips = 1 if len(word) < 6 else 2
-    distance = DamerauLevenshtein.distance
-    near = process.extract(word.casefold(), _folded(choices), scorer=distance, score_cutoff=slips, limit=2)
+    near = process.extract(word.casefold(), folded, scorer=OSA.distance, score_cutoff=slips, limit=2)
     return choices[near[0][2]] if len(near) == 1 and _digits(word) == _digits(choices[near[0][2]]) else None
 
 

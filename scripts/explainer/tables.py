@@ -4,18 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from explainer import dates, patterns
 from explainer.cells import Cell, Row
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
-from explainer.problems import Problem, did_you_mean, suggestion
+from explainer.problems import Guesses, Problem, did_you_mean, suggestion
 
 Value = str | int | Decimal | bool | tuple[str, ...] | None
 """A cell's value: None where it is empty; a tuple of ids where the column refers to notes or sources."""
 
 MOST_NAMED = 100
 """As many notes or sources as a cell may name."""
+MOST_CHOICES = 50
+"""As many choices as a message lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,16 @@ class Record:
     """By the name of the column."""
     cells: dict[str, Cell]
     line: int
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A row is pickled whole: cell by cell would take three times as long."""
+        cells = tuple([(cell.text, cell.line, cell.column) for cell in self.cells.values()])
+        return _record, (tuple(self.values), tuple(self.values.values()), cells, self.line)
+
+
+def _record(names: tuple[str, ...], values: tuple[Value, ...], cells: tuple[tuple[Any, ...], ...], line: int) -> Record:
+    made = [Cell(*cell) for cell in cells]
+    return Record(dict(zip(names, values, strict=True)), dict(zip(names, made, strict=True)), line)
 
 
 def records(schema: TableSchema, rows: list[Row], path: str) -> tuple[tuple[Record, ...], list[Problem]]:
@@ -38,6 +52,8 @@ def records(schema: TableSchema, rows: list[Row], path: str) -> tuple[tuple[Reco
     if problems:
         return (), problems
     found = []
+    guesses = Guesses()
+    choices = {column.name: tuple(map(str, column.constraints.enum or ())) for column in schema.fields}
     for row in body:
         if len(row) != len(schema.fields):
             extra = row[len(schema.fields)] if len(row) > len(schema.fields) else row[-1]
@@ -54,7 +70,7 @@ def records(schema: TableSchema, rows: list[Row], path: str) -> tuple[tuple[Reco
             fault = None
             try:
                 values[column.name] = value = _typed(column, cell.text)
-                if (fault := _unfit(column, value)) and column.refers_to:
+                if (fault := _unfit(column, value, choices[column.name], guesses)) and column.refers_to:
                     values[column.name] = None
             except ValueError as error:
                 values[column.name] = None
@@ -152,6 +168,10 @@ def _header_problems(schema: TableSchema, header: Row, path: str) -> Iterator[Pr
         yield Problem(path, last.line, last.column, "D705", message, "add it, or take it out of the schema")
 
 
+_WHOLE = re.compile(r"-?\d{1,20}")
+_DECIMAL = re.compile(r"-?\d{1,20}(\.\d{1,10})?")
+
+
 def _typed(column: Column, text: str) -> Value:
     """The cell's value; ValueError says what it should be."""
     if not text:
@@ -160,11 +180,11 @@ def _typed(column: Column, text: str) -> Value:
         return tuple(text.split(" "))
     match column.type:
         case "integer" | "year":
-            if not re.fullmatch(r"-?\d{1,20}", text) or (column.type == "year" and len(text) != 4):
+            if not _WHOLE.fullmatch(text) or (column.type == "year" and len(text) != 4):
                 raise ValueError("should be a whole number" if column.type == "integer" else "should be a year")
             return int(text)
         case "number":
-            if not re.fullmatch(r"-?\d{1,20}(\.\d{1,10})?", text):
+            if not _DECIMAL.fullmatch(text):
                 raise ValueError("should be a number")
             return Decimal(text)
         case "boolean":
@@ -178,7 +198,7 @@ def _typed(column: Column, text: str) -> Value:
     return text
 
 
-def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
+def _unfit(column: Column, value: Value, choices: tuple[str, ...], guesses: Guesses) -> tuple[str, str, str] | None:
     """Code, message and cure where a typed value breaks its column's constraints."""
     limits = column.constraints
     if value is None:
@@ -191,8 +211,7 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
         message = f"the cell of the column `{column.name}` names {len(value):,}, and {MOST_NAMED} is the most"
         return "D707", message, "name those that matter"
     if limits.enum is not None and value not in limits.enum:
-        allowed = ", ".join(f"`{choice}`" for choice in limits.enum)
-        hint = did_you_mean(str(value), [str(choice) for choice in limits.enum]) or f"write one of {allowed}"
+        hint = guesses.did_you_mean(str(value), choices) or _one_of(choices)
         return "D707", f"`{value}` is not allowed in the column `{column.name}`", hint
     if limits.pattern is not None and not patterns.fits(str(value), limits.pattern):
         return (
@@ -204,6 +223,14 @@ def _unfit(column: Column, value: Value) -> tuple[str, str, str] | None:
         if limit is not None and _exceeds(value, limit, below):
             return "D707", f"`{value}` in the column `{column.name}` is {word} than {limit}", ""
     return None
+
+
+@lru_cache(maxsize=64)
+def _one_of(choices: tuple[str, ...]) -> str:
+    """Which values are allowed."""
+    if len(choices) > MOST_CHOICES:
+        return f"write one of the {len(choices)} that the schema names"
+    return f"write one of {', '.join(f'`{choice}`' for choice in choices)}"
 
 
 def _exceeds(value: Value, limit: int | float | str, below: bool) -> bool:

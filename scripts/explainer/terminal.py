@@ -15,14 +15,14 @@ from explainer.problems import RULES, Problem
 def report(problems: tuple[Problem, ...]) -> None:
     """Prints problems, one a line; on a terminal in color; how many there are, and where their codes are explained."""
     console = Console(soft_wrap=True, highlight=False)
-    for problem in problems:
-        if console.is_terminal:
+    if console.is_terminal:
+        for problem in problems:
             color = "red" if problem.severity == "error" else "yellow"
             place = f"{problem.path}:{problem.line}:{problem.column}"
             cure = f"[dim]; {escape(problem.hint)}[/dim]" if problem.hint else ""
             console.print(f"{escape(place)}: [{color}]{problem.code}[/] {escape(problem.message)}{cure}")
-        else:
-            click.echo(str(problem))
+    else:
+        click.echo("".join([f"{problem}\n" for problem in problems]), nl=False)
     count(problems)
     if problems:
         page = f", or {reports.address(problems[0].code, site)}" if (site := os.environ.get("SITE_URL")) else ""

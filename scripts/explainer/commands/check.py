@@ -38,8 +38,7 @@ def check(root: Path, form: str, fix: bool) -> None:
         case "text":
             terminal.report(problems)
         case "github":
-            for problem in problems:
-                click.echo(reports.annotation(problem, address))
+            click.echo("".join([f"{reports.annotation(problem, address)}\n" for problem in problems]), nl=False)
             terminal.count(problems)
         case "json":
             click.echo(reports.as_json(problems, address))
