@@ -1,4 +1,5 @@
-"""Every regular expression of the generator takes steps in proportion to the text: none goes back over and over."""
+"""Every regular expression, also of the site's scripts, takes steps in proportion to the text: none goes back over and
+over."""
 
 import ast
 import importlib
@@ -8,6 +9,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from math import inf
+from pathlib import Path
 from re import _constants as c
 from re import _parser as parser
 from typing import Any
@@ -17,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import explainer
+from conftest import ROOT
 from explainer import looks, patterns
 from steps import TOO_MANY, Counter, steps
 
@@ -100,7 +103,41 @@ FILLED = {
 """An example of each pattern that is put together where it is used."""
 USED = {"front_matter": "match"}
 """How others use the patterns of a module."""
-PATTERNS = {(pattern, how): where for where, pattern, how in _found()}
+SCRIPT = re.compile(
+    r"""
+    //[^\n]* | /\*.*?\*/ | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | `(?:[^`\\]|\\.)*`
+    | (?<![\w)\]][ ]) (?<![\w)\]]) /(?P<pattern>(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+)/(?P<flags>[a-z]*)
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""What a script is made of in which a `/` is no division: comments, texts, patterns."""
+CLASSES = {"L": "a-zA-Z\u00e0-\u024f", "Ll": "a-z", "Lu": "A-Z", "N": "0-9", "M": "\u0300-\u036f", "P": "!-/", "Z": " "}
+"""Of the signs that Unicode has in a class, enough."""
+SCRIPTS = sorted((ROOT / "templates").rglob("*.js"))
+
+
+def _of_scripts() -> Iterator[tuple[str, re.Pattern[str], str]]:
+    """The patterns of the site's scripts, those of others' libraries included, as Python writes them."""
+    for path in SCRIPTS:
+        for token in SCRIPT.finditer(path.read_text(encoding="utf-8")):
+            if pattern := token["pattern"]:
+                flags = [getattr(re, flag.upper()) for flag in token["flags"] if flag in "ims"]
+                yield f"{path.name}: {pattern}", re.compile(_in_python(pattern), *flags), "search"
+
+
+def _in_python(pattern: str) -> str:
+    """A pattern of JavaScript whose classes of Unicode are written out, within brackets and alone."""
+    within = re.compile(r"\[(?:[^\]\\]|\\.)*\]|\\p\{\w+\}")
+    name = re.compile(r"\\p\{(\w+)\}")
+    return within.sub(
+        lambda found: name.sub(
+            lambda one: CLASSES[one[1]] if found[0].startswith("[") else f"[{CLASSES[one[1]]}]", found[0]
+        ),
+        pattern,
+    )
+
+
+PATTERNS = {(pattern, how): where for where, pattern, how in itertools.chain(_found(), _of_scripts())}
 
 
 def _sign(item: Any) -> str:
@@ -192,6 +229,14 @@ def test_one_that_goes_back_is_found(pattern: str) -> None:
 def test_the_patterns_are_found_wherever_they_stand() -> None:
     assert {"tables._WHOLE", "front_matter: '[-+]?[0-9]+\\\\Z'", "writing.web._DAY"} <= {*PATTERNS.values()}
     assert {where.partition(":")[0].partition(".")[0] for where in PATTERNS.values()} > {"commands", "publishing"}
+    assert {r"tables.js: \s+", r"cite.js: \}$", r"finder.js: (def|off|lic)ence"} <= {*PATTERNS.values()}
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_has_no_other_patterns(path: Path) -> None:
+    """Where a pattern stands unlike all others, or is put together, it would not be found."""
+    rest = SCRIPT.sub("", path.read_text(encoding="utf-8"))
+    assert re.findall(r"\bRegExp\b|(?:[^\w)\]]|\b(?:return|typeof|case|of|in|do|else))\s*/.{0,20}", rest) == []
 
 
 @settings(max_examples=300, deadline=None)
