@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -20,9 +21,8 @@ def made(make: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
     The items are dealt out to as many processes as there are cores, each of which goes on until a few of the things
     that it made wait to be taken. What one of them fails to make is made here, where it can be told why.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # A process that starts while threads run may wait for ever for what one of them held.
-    if cores == 1 or len(items) < FEW or threading.active_count() > 1 or not hasattr(os, "fork"):
+    cores = _cores()
+    if cores == 1 or len(items) < FEW:
         yield from map(make, items)
         return
     hands = [_Hand(make, items[first::cores]) for first in range(cores)]
@@ -34,6 +34,14 @@ def made(make: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
             hand.dismiss()
         for hand in hands:  # each holds open what those before it are waiting at
             hand.wait()
+
+
+def _cores() -> int:
+    """How many can be used by copies of this process: one, where a copy might not live.
+
+    It might wait for ever for what a thread held when it was made; and only Linux promises that libraries survive it.
+    """
+    return 1 if threading.active_count() > 1 or sys.platform != "linux" else len(os.sched_getaffinity(0))
 
 
 class _Hand(Generic[Item, Made]):
