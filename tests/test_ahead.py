@@ -24,7 +24,7 @@ def _alone(code: str) -> str:
         sys.path.insert(0, {str(ROOT / "scripts")!r})
         from explainer import ahead
         os.sched_getaffinity = lambda process: {{0, 1}}
-        me, items = os.getpid(), range(ahead.FEW + 5)
+        me, items = os.getpid(), range(2 * ahead.FEW + 5)
     """
     program = textwrap.dedent(head) + textwrap.dedent(code)
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
@@ -85,7 +85,7 @@ os.sched_getaffinity = lambda process: {{0, 1, 2}}
 def make(item):
     open(os.path.join({str(tmp_path)!r}, str(os.getpid())), "w").close()
     return "x" * 300_000
-for made in ahead.made(make, range(ahead.FEW)):
+for made in ahead.made(make, range(2 * ahead.FEW)):
     print(flush=True)
     time.sleep(60)
 """

@@ -12,23 +12,23 @@ Item = TypeVar("Item")
 Made = TypeVar("Made")
 
 FEW = 200
-"""For fewer things it is quicker to do without another process."""
+"""As many things as are worth a process of their own."""
 
 
 def made(make: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
     """What is made of each item, in their order.
 
-    The items are dealt out to as many processes as there are cores, each of which goes on until a few of the things
+    Many items are dealt out to as many processes as there are cores, each of which goes on until a few of the things
     that it made wait to be taken. What one of them fails to make is made here, where it can be told why.
     """
-    cores = _cores()
-    if cores == 1 or len(items) < FEW:
+    count = min(_cores(), 1 + len(items) // FEW)
+    if count == 1:
         yield from map(make, items)
         return
-    hands = [_Hand(make, items[first::cores]) for first in range(cores)]
+    hands = [_Hand(make, items[first::count]) for first in range(count)]
     try:
         for number, item in enumerate(items):
-            yield hands[number % cores].take(item)
+            yield hands[number % count].take(item)
     finally:
         for hand in hands:
             hand.dismiss()
