@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from browser import DESK, PHONE, WCAG
 from conftest import ROOT
+from explainer import assets
 
 FIRST = {
     "PDA": "programs/presidential-drawdown-authority/",
@@ -114,6 +115,10 @@ def test_the_full_text_leads_to_its_section_and_marks_its_words(find) -> None:
     assert find("zzzz") == {"Names": [], "In the text": [], "Sources": []}
 
 
+def _asset(name: str) -> str:
+    return assets.uris(assets.files(ROOT / "templates"))[name]
+
+
 def _search(page: Page, query: str) -> None:
     """Types into the search, and waits until the full text has been looked through."""
     page.locator(".search__field").fill(query)
@@ -140,12 +145,45 @@ def test_nothing_is_loaded_before_the_reader_searches(browser: Browser, address:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
     page.goto(address, wait_until="networkidle")
-    lazy = {"assets/search-index.js", "assets/finder.js", "assets/vendor/minisearch.js"}
+    lazy = {"assets/search-index.js", _asset("finder.js"), _asset("minisearch.js")}
     assert lazy & set(asked) == set()
     page.locator('[data-choice="search"]').click()
     _search(page, "PDA")
     assert sorted(uri for uri in asked if uri in lazy) == sorted(lazy)
     page.close()
+
+
+LOST = "The search could not be loaded. Load the page anew to try again."
+
+
+@pytest.mark.parametrize(("name", "found"), [("finder.js", 0), ("minisearch.js", 1)])
+def test_a_page_from_before_a_publication_says_that_it_has_to_be_loaded_anew(
+    open_page, address: str, name: str, found: int
+) -> None:
+    page = open_page("about/")
+    page.route(address + _asset(name), lambda route: route.fulfill(status=404))
+    page.keyboard.press("/")
+    count = page.locator(".search__count")
+    expect(count).to_have_text(LOST)
+    page.locator(".search__field").fill("USAI")
+    expect(count).to_have_text(LOST)
+    assert page.locator(".search__found a").count() >= found
+    page.unroute_all()
+    page.wait_for_url("**/?search=USAI")
+    page.reload()
+    expect(count).to_have_text(re.compile(r"\d+ results"))
+
+
+def test_a_search_that_could_not_be_loaded_is_tried_again_when_it_is_opened(open_page, address: str) -> None:
+    page = open_page("about/")
+    page.context.set_offline(True)
+    page.keyboard.press("/")
+    expect(page.locator(".search__count")).to_have_text(LOST)
+    page.context.set_offline(False)
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    _search(page, "PDA")
+    expect(page.locator(".search__count")).to_have_text(re.compile(r"\d+ results"))
 
 
 def test_the_keyboard_is_enough(open_page, address: str) -> None:

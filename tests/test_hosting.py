@@ -56,17 +56,18 @@ def server(request: pytest.FixtureRequest, notes_of_the_site: Path, tmp_path_fac
         yield running
 
 
+FOR_GOOD = "public, max-age=31536000, immutable"
 KINDS = {
     "/": ("text/html; charset=utf-8", "no-cache"),
     "/glossary/arch/": ("text/html; charset=utf-8", "no-cache"),
     "/glossary/bow/index.html": ("text/html; charset=utf-8", "no-cache"),
-    "/assets/site.css": ("text/css; charset=utf-8", "no-cache"),
-    "/assets/site.js": ("text/javascript; charset=utf-8", "no-cache"),
+    "/assets/hashed/site.*.css": ("text/css; charset=utf-8", FOR_GOOD),
+    "/assets/hashed/site.*.js": ("text/javascript; charset=utf-8", FOR_GOOD),
+    "/assets/hashed/source-serif-4-400.*.woff2": ("font/woff2", FOR_GOOD),
+    "/assets/hashed/material.*.css": ("text/css; charset=utf-8", FOR_GOOD),
     "/assets/search-index.js": ("text/javascript; charset=utf-8", "no-cache"),
     "/assets/icon.svg": ("image/svg+xml; charset=utf-8", "no-cache"),
     "/assets/photo.png": ("image/png", "no-cache"),
-    "/assets/fonts/source-serif-4-400.woff2": ("font/woff2", "public, max-age=604800"),
-    "/assets/stylesheets/main.css": ("text/css; charset=utf-8", "public, max-age=31536000, immutable"),
     "/data/notes.json": ("application/json; charset=utf-8", "no-cache"),
     "/data/figures.csv": ("text/csv; charset=utf-8", "no-cache"),
     "/data/references.bib": ("application/x-bibtex; charset=utf-8", "no-cache"),
@@ -78,16 +79,20 @@ KINDS = {
     "/offline.zip": ("application/zip", "no-cache"),
     "/build.json": ("application/json; charset=utf-8", "no-cache"),
 }
-"""A file of each kind: its media type, and how long it may be used without asking."""
+"""A file of each kind: its media type, and how long it may be used without asking. A star stands for a digest."""
+
+
+def _whole(path: str, folder: Path) -> str:
+    """A path in which there may be a star, without it."""
+    if "*" not in path:
+        return path
+    [found] = folder.glob(path.removeprefix("/"))
+    return f"/{found.relative_to(folder).as_posix()}"
 
 
 @pytest.mark.parametrize("path", KINDS)
 def test_a_file_of_each_kind_has_its_headers(path: str, server: Server, notes_of_the_site: Path) -> None:
-    if path == "/assets/stylesheets/main.css":  # its name holds a digest
-        [found] = (notes_of_the_site / "site/assets/stylesheets").glob("main.*.css")
-        path, kind = f"/assets/stylesheets/{found.name}", KINDS[path]
-    else:
-        kind = KINDS[path]
+    kind, path = KINDS[path], _whole(path, notes_of_the_site / "site")
     answer = server.ask(path)
     said = {name: answer.headers.get(name.lower()) for name in hosting.HEADERS}
     assert (answer.status, said) == (200, hosting.HEADERS)
@@ -103,7 +108,7 @@ def test_every_file_of_the_site_has_a_media_type() -> None:
     assert known >= layout.ASSET_SUFFIXES
 
 
-@pytest.mark.parametrize("path", ["/nowhere/", "/glossary/nowhere", "/assets/stylesheets/main.lost.css"])
+@pytest.mark.parametrize("path", ["/nowhere/", "/glossary/nowhere", "/assets/hashed/site.lost.css"])
 def test_what_is_not_there_is_said_so_by_a_page(path: str, server: Server, notes_of_the_site: Path) -> None:
     answer = server.ask(path)
     said = {name: answer.headers.get(name.lower()) for name in hosting.HEADERS}
@@ -140,8 +145,9 @@ def test_what_asks_without_a_secret_is_led_to_where_there_is_one(notes_of_the_si
     assert (answer.status, answer.headers["Location"]) == (301, "https://arms.example/data/?a=1")
 
 
-@pytest.mark.parametrize("path", ["/", "/data/notes.json", "/assets/site.css", "/assets/photo.png"])
-def test_who_has_a_file_already_is_told_that_it_is_the_same(path: str, server: Server) -> None:
+@pytest.mark.parametrize("path", ["/", "/data/notes.json", "/assets/hashed/site.*.css", "/assets/photo.png"])
+def test_who_has_a_file_already_is_told_that_it_is_the_same(path: str, server: Server, notes_of_the_site: Path) -> None:
+    path = _whole(path, notes_of_the_site / "site")
     first = server.ask(path)
     again = server.ask(path, if_none_match=first.headers["etag"])
     assert (again.status, again.body) == (304, b"")
@@ -160,8 +166,9 @@ def test_a_part_of_a_file_can_be_had(wanted: str, status: int, part: slice | Non
         assert answer.body == (notes_of_the_site / "site/offline.zip").read_bytes()[part]
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/site.css", "/assets/search-index.js", "/data/notes.json"])
+@pytest.mark.parametrize("path", ["/", "/assets/hashed/site.*.css", "/assets/search-index.js", "/data/notes.json"])
 def test_who_reads_packed_files_gets_the_copy(path: str, server: Server, notes_of_the_site: Path) -> None:
+    path = _whole(path, notes_of_the_site / "site")
     plain = server.ask(path)
     assert "content-encoding" not in plain.headers
     for accepted, named, unpack in [
@@ -247,8 +254,7 @@ def test_what_hosts_read_in_the_site_is_of_the_same_table(notes_of_the_site: Pat
     rules = {place: dict(line.strip().split(": ", 1) for line in said) for place, *said in map(str.splitlines, blocks)}
     assert rules == {
         "/*": hosting.HEADERS,
-        "/assets/stylesheets/*": {"Cache-Control": "public, max-age=31536000, immutable"},
-        "/assets/fonts/*": {"Cache-Control": "public, max-age=604800"},
+        "/assets/hashed/*": {"Cache-Control": FOR_GOOD},
         "/feeds/*": {"Content-Type": "application/atom+xml; charset=utf-8"},
         "/schemas/*": {"Content-Type": "application/schema+json; charset=utf-8"},
     }

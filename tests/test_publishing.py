@@ -16,7 +16,7 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 from conftest import EPOCH, ROOT, lay
-from explainer import cli
+from explainer import assets, cli
 from explainer.publishing import bill, compression, releases, sums
 from servers import HOST, serving
 from test_planted_faults import SOUND
@@ -160,14 +160,26 @@ class TestReleases:
             releases.publish(_site(tmp_path / "site", a=b"%d" % number), folder, 2)
         assert [path.name[:4] for path in sorted((folder / "releases").glob("0*"))] == ["0004", "0005"]
 
-    def test_a_file_that_a_page_before_may_still_ask_for_stays_once(self, folder: Path, tmp_path: Path) -> None:
-        for number in range(3):
+    def test_what_the_pages_of_the_release_before_name_stays_once(self, folder: Path, tmp_path: Path) -> None:
+        """A reader has them open, whichever way the next release is the one that is served."""
+        uris = [assets.uri("site.css", TEXT + b"%d" % number) for number in range(3)]
+        for number, uri in enumerate(uris):
             site = _site(tmp_path / "site", a=TEXT)
-            (site / f"assets/stylesheets/main.{number}.css").parent.mkdir(parents=True)
-            (site / f"assets/stylesheets/main.{number}.css").write_bytes(TEXT)
+            (site / uri).parent.mkdir(parents=True)
+            (site / uri).write_bytes(TEXT + b"%d" % number)
             releases.publish(site, folder, 5)
-        names = sorted(path.name for path in (folder / "current/assets/stylesheets").glob("*.css"))
-        assert names == ["main.1.css", "main.2.css"]
+
+        def served() -> set[str]:
+            return {uri for uri in _held(folder / "current") if uri.startswith(assets.FOLDER)}
+
+        assert served() == {f"{uri}{ending}" for uri in uris[1:] for ending in ("", ".br", ".gz")}
+        assert set(sums.read(folder / "current")) == {uris[2], "a/index.html", "build.json"}
+        assert releases.back(folder).startswith("0002")
+        assert served() == {f"{uri}{ending}" for uri in uris for ending in ("", ".br", ".gz")}
+        assert releases.back(folder).startswith("0001")
+        assert _run("sums", folder / "current", "--check").exit_code == 0
+        (folder / "current" / uris[1]).write_bytes(b"another")
+        assert list(sums.faults(folder / "current")) == [f"{uris[1]}: is not named"]
 
     def test_a_folder_with_no_built_site_is_refused(self, folder: Path, tmp_path: Path) -> None:
         run = _run("publish", folder, "--site", tmp_path)

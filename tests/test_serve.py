@@ -130,6 +130,16 @@ def test_whatever_is_typed_the_preview_stays_up_and_says_what_is_wrong(served: S
     _until(lambda: any(KEYSTONE in fault for fault in served.faults()[:9]))
 
 
+def test_a_script_and_a_stylesheet_are_those_that_were_written_last(served: Served) -> None:
+    served.write("templates/theme/scripts/zz.js", 'document.body.dataset.written = "now";')
+    expect(served.page.locator("body")).to_have_attribute("data-written", "now")
+    served.write("templates/theme/styles/zz.css", "body { letter-spacing: 3px; }")
+    expect(served.page.locator("body")).to_have_css("letter-spacing", "3px")
+    for written in ("scripts/zz.js", "styles/zz.css"):
+        (served.root / "templates/theme" / written).unlink()
+    expect(served.page.locator("body[data-written]")).to_have_count(0)
+
+
 def test_a_template_that_cannot_be_read_leaves_the_last_state(served: Served) -> None:
     served.write("templates/pages/term.html.jinja", "{% if %}")
     expect(served.page.locator(".faults p")).to_have_text(

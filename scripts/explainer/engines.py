@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from explainer import delivery, layout, plain, spare
+from explainer import assets, delivery, layout, plain, spare
 from explainer.kept import Kept
 from explainer.site import Site
 
@@ -46,7 +46,7 @@ def zensical(root: Path, built: Site, keeper: Kept, site_dir: Path | None) -> No
     with tempfile.TemporaryDirectory(prefix="explainer_") as name:
         work = Path(name)
         write(work / "docs", plain.files(root, built))
-        (work / "mkdocs.yml").write_text(json.dumps(_settings(root)), encoding="utf-8")
+        (work / "mkdocs.yml").write_text(json.dumps(_settings(root, built)), encoding="utf-8")
         run = subprocess.run([command, "build", "--strict"], cwd=work, capture_output=True, text=True, check=False)
         if run.returncode or not (work / "site/index.html").is_file():
             raise Failed(run.stdout + run.stderr)
@@ -67,12 +67,18 @@ def _uris(folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
-def _settings(root: Path) -> dict[str, object]:
+def _settings(root: Path, built: Site) -> dict[str, object]:
     """What is said of the site in `mkdocs.yml`, without what only MkDocs takes."""
     said = yaml.load(layout.settings(root).read_text(encoding="utf-8"), _Loader)
     kept = {name: said[name] for name in ("site_name", "site_description", "site_url", "copyright") if said.get(name)}
     theme = {"variant": "classic", "font": False}
-    return kept | {"theme": theme, "extra_css": ["assets/site.css"], "markdown_extensions": [], "plugins": []}
+    sheet = assets.uris(built.files)["site.css"]
+    return kept | {
+        "theme": theme,
+        "extra_css": [sheet],
+        "markdown_extensions": [],
+        "plugins": [],
+    }
 
 
 class _Loader(yaml.SafeLoader):

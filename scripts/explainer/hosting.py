@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from explainer import layout, templating
+from explainer import assets, layout, templating
 from explainer.catalog import Catalog
 
 SERVERS = {"nginx": "nginx.conf.jinja", "caddy": "Caddyfile.jinja"}
@@ -34,10 +34,7 @@ HEADERS = {
 }
 """What is said with every answer."""
 
-CACHED = {
-    "/assets/stylesheets/": "public, max-age=31536000, immutable",  # their names hold a digest of what is in them
-    "/assets/fonts/": "public, max-age=604800",
-}
+CACHED = {f"/{assets.FOLDER}": "public, max-age=31536000, immutable"}
 """How long the files of a folder may be used without asking."""
 ASKED_AGAIN = "no-cache"
 """Of all other files: kept, and used again once the server has said that they are the same."""

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
 
-from explainer import cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site, spare
+from explainer import assets, cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site, spare
 from explainer.cards import Card
 from explainer.catalog import Catalog
 from explainer.delivery import Piece
@@ -43,8 +43,8 @@ from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger(__name__)
 
-UNUSED = ("assets/javascripts/", "assets/images/", "assets/stylesheets/palette.", "styles/", "scripts/")
-"""What lies in the theme's folders and no page asks for."""
+FRAME = "assets/stylesheets/main.*.css"
+"""Material's stylesheet, whose name changes with every release: all that pages take from its files."""
 PAUSE = 1
 """Seconds after the build of a preview, when the browser has it, until what nothing uses any more is looked for."""
 
@@ -128,6 +128,8 @@ class ExplainerPlugin(BasePlugin):
     """What the pages of a preview say of themselves at their top; none where the site is built to be published."""
     changed: dict[str, str]
     """When the note of each page was last changed, as far as that is known."""
+    assets: dict[str, str]
+    """Where the stylesheets, scripts and typefaces lie, by name."""
     at_hand: set[str]
     """The pages of the navigation that are finished, which MkDocs wants to know of all the same."""
     site_dir: Path
@@ -189,10 +191,13 @@ class ExplainerPlugin(BasePlugin):
         return [self.serving, engine, addresses, *(path.read_bytes() for path in files if path.is_file())]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        for file in list(files.documentation_pages()):
-            files.remove(file)
-        for file in [file for file in files if file.src_uri.startswith(UNUSED) or file.src_uri == layout.PUBLISHED]:
-            files.remove(file)
+        frame = next(file.content_bytes for file in files if fnmatch(file.src_uri, FRAME))
+        for file in list(files):
+            is_given = file.src_dir == config.docs_dir and file.src_uri != layout.PUBLISHED
+            if file.is_documentation_page() or not is_given:
+                files.remove(file)
+        files.append(File.generated(config, assets.uri("material.css", frame), content=frame))
+        self.assets = assets.uris([*self.site.files, assets.uri("material.css", frame)])
         names = {uri: name for entry in config.nav or () for name, uri in entry.items()}
         for page in self.site.pages:
             is_finished = self.finished.is_sound(page.uri)
@@ -207,9 +212,8 @@ class ExplainerPlugin(BasePlugin):
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tells the templates the name of Material's stylesheet, which changes with every release."""
-        found = (file.url for file in files if fnmatch(file.src_uri, "assets/stylesheets/main.*.css"))
-        env.globals["theme_stylesheet"] = next(found)
+        """Tells the templates what they ask for besides the page."""
+        env.globals["asset"] = self.assets.__getitem__
         env.filters["date"] = dates.shown
         env.bytecode_cache = Compiled(self.kept, "frame")
         env.auto_reload = False  # every build has an environment of its own

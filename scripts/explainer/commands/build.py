@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, engines, site, terminal
+from explainer import dates, engines, search, site, terminal
 from explainer.kept import Kept
 
 
@@ -25,7 +25,7 @@ def _day(context: click.Context, parameter: click.Parameter, text: str | None) -
 
 def _site_dir(context: click.Context, parameter: click.Parameter, folder: Path | None) -> Path | None:
     """The folder to build into: a new or an empty one, or one that holds a site, which is replaced."""
-    if folder and folder.is_dir() and any(folder.iterdir()) and not (folder / "assets/site.css").exists():
+    if folder and folder.is_dir() and any(folder.iterdir()) and not (folder / search.URI).exists():
         raise click.BadParameter(f"{folder} holds other things than a site; name a folder that may be replaced")
     return folder
 

@@ -13,12 +13,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from explainer import assets
 from explainer.publishing import compression, sums
 
 CURRENT = "current"
-HASHED = "assets/stylesheets/"
-"""Where names hold a digest: a page of the release before may still ask for the files that it names."""
-
 _NAME = re.compile(r"(\d{4,})-\w+")
 
 
@@ -65,6 +63,7 @@ def back(folder: Path) -> str:
             raise Refused(f"{folder} holds no release before the one that is served")
         if found := list(sums.faults(before[-1])):
             raise Refused(f"the release {before[-1].name} is not as it was published: {found[0]}")
+        _leave_assets(served, before[-1])
         _serve(folder, before[-1].name)
         return before[-1].name
 
@@ -75,9 +74,7 @@ def _lay_out(site: Path, part: Path, said: Mapping[str, str], served: Path | Non
     for uri, digest in said.items():
         (part / uri).parent.mkdir(parents=True, exist_ok=True)
         if before.get(uri) == digest:
-            for name in (uri, f"{uri}.gz", f"{uri}.br"):
-                if (served / name).is_file() and not (part / name).exists():
-                    os.link(served / name, part / name)
+            _share(served, part, uri)
         else:
             shutil.copyfile(site / uri, part / uri)
             (part / uri).chmod(0o644)
@@ -85,11 +82,23 @@ def _lay_out(site: Path, part: Path, said: Mapping[str, str], served: Path | Non
     (part / sums.NAME).write_bytes(sums.text(said))
     if found := list(sums.faults(part)):
         raise Refused(f"what was laid out is not what was built: {found[0]}")
-    for uri in before:
-        if uri.startswith(HASHED) and uri not in said:
-            (part / uri).parent.mkdir(parents=True, exist_ok=True)
-            os.link(served / uri, part / uri)
+    _leave_assets(served, part)
     os.sync()
+
+
+def _leave_assets(served: Path | None, release: Path) -> None:
+    """Shares with the release that is served next what the pages of this one name: readers have them open."""
+    for uri in sums.read(served) if served else ():
+        if uri.startswith(assets.FOLDER):
+            (release / uri).parent.mkdir(parents=True, exist_ok=True)
+            _share(served, release, uri)
+
+
+def _share(served: Path, release: Path, uri: str) -> None:
+    """Makes a file of a release, with its copies, one of another, too."""
+    for name in (uri, f"{uri}.gz", f"{uri}.br"):
+        if (served / name).is_file() and not (release / name).exists():
+            os.link(served / name, release / name)
 
 
 def _serve(folder: Path, name: str) -> None:

@@ -1,21 +1,28 @@
 // Opens the search and shows what is found; loads nothing before that.
 (() => {
-  const root = new URL("../", document.currentScript.src);
+  const here = document.currentScript.src, root = new URL("../../", here);
   const index = location.protocol === "file:" ? "index.html" : "";
   const dialog = document.querySelector("dialog.search");
   const [field, count, none, found, slash] = ["field", "count", "none", "found", "slash"]
     .map((name) => dialog.querySelector(`.search__${name}`));
 
-  let finder, loading;
+  let finder, loading, fault = "";
   const script = (uri) => new Promise((onload, onerror) => {
-    document.head.append(Object.assign(document.createElement("script"), { src: new URL(uri, root), onload, onerror }));
+    document.head.append(Object.assign(document.createElement("script"), { src: new URL(uri, here), onload, onerror }));
   });
-  const load = () => (loading ??= begin().catch(() => { count.textContent = "The search could not be loaded."; }));
+  const load = () => (loading ??= begin().catch(failed));
+  // The site may have been published anew since the page was loaded, and what it names be gone.
+  function failed() {
+    loading = null;
+    count.textContent = fault = "The search could not be loaded. Load the page anew to try again.";
+    show();
+  }
   async function begin() {
-    await Promise.all(["assets/finder.js", "assets/search-index.js"].map(script));
+    fault = "";
+    await Promise.all(["finder.js", "../search-index.js"].map(script));
     finder = makeFinder(searchIndex);
     show();
-    await script("assets/vendor/minisearch.js");
+    await script("minisearch.js");
     await finder.prepare();
     show();
   }
@@ -39,7 +46,7 @@
     found.ariaBusy = !complete;
     const number = found.querySelectorAll("li").length;
     const said = number ? `${number} result${number > 1 ? "s" : ""}` : complete ? "Nothing is found." : "Loading …";
-    count.textContent = field.value.trim() && said;
+    count.textContent = fault || (field.value.trim() && said);
     none.hidden = !field.value.trim() || !complete || number > 0;
     found.scrollTop = 0;
   }
