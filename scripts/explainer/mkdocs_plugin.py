@@ -21,7 +21,7 @@ from explainer.faults import PLACE, Faults
 from explainer.finished import Finished
 from explainer.kept import Kept, digest
 from explainer.site import Site
-from explainer.templating import Compiled
+from explainer.templating import Compiled, framing
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -29,8 +29,7 @@ os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 import mkdocs.commands.build
 import mkdocs.commands.serve
-from jinja2 import Environment, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -99,9 +98,7 @@ class Once:
     def __init__(self) -> None:
         self.made: dict[tuple[str, str], str] = {}
 
-    @pass_context
-    def __call__(self, context: Context, name: str, caller: Callable[[], str]) -> str:
-        page = context["page"]
+    def __call__(self, name: str, page: Page | None, caller: Callable[[], str]) -> str:
         if page is None:
             return caller()
         key = name, page.place
@@ -212,11 +209,11 @@ class ExplainerPlugin(BasePlugin):
         return files
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
-        """Tells the templates what they ask for besides the page."""
+        """Reads the templates in our own way, and tells them what they ask for besides the page."""
+        env = framing(env)
         env.globals["asset"] = self.assets.__getitem__
         env.filters["date"] = dates.shown
         env.bytecode_cache = Compiled(self.kept, "frame")
-        env.auto_reload = False  # every build has an environment of its own
         env.globals["once"] = Once()
         env.globals["preview"] = PLACE if self.serving else ""
         env.globals["feeds"] = [uri for uri in self.site.files if uri.startswith("feeds/")]

@@ -99,6 +99,13 @@ def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2
     )
 
 
+def framing(given: jinja2.Environment) -> jinja2.Environment:
+    """What reads the templates that another environment reads, with its filters: they are about to become HTML."""
+    found = Sandbox(loader=given.loader, auto_reload=False)
+    found.filters |= given.filters
+    return found
+
+
 class Compiled(jinja2.BytecodeCache):
     """What the templates of an environment were compiled to, as it is kept."""
 
