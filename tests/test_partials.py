@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import ROOT, TODAY
-from explainer import site
+from explainer import site, templating
 from explainer.sharing import About, context
 from test_planted_faults import SOUND
 
@@ -22,10 +22,10 @@ THEME = ROOT / "templates/theme"
 def partial(notes):
     """A function that renders a partial for a page of a few notes, as MkDocs does."""
     known = site.build(notes(SOUND), TODAY).catalog
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME))
+    environment = templating.framing(jinja2.Environment(loader=jinja2.FileSystemLoader(THEME)))
 
     def partial(name: str, uri: str, title: str, address: str = "", pictures=()) -> str:
-        meta = {"title": title, "description": "A &amp; B.", "kind": known.by_uri[uri].kind}
+        meta = {"title": title, "description": "A & B.", "kind": known.by_uri[uri].kind}
         page = SimpleNamespace(meta=meta, canonical_url=HERE if address else None)
         config = SimpleNamespace(site_name="Bridges & piers", site_description="All.")
         about = About(config.site_name, address)
@@ -37,7 +37,7 @@ def partial(notes):
 
 @pytest.mark.parametrize("name", ["cite", "structured", "social"])
 def test_a_page_of_which_nothing_is_known_has_no_fault(name: str) -> None:
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME))
+    environment = templating.framing(jinja2.Environment(loader=jinja2.FileSystemLoader(THEME)))
     config = SimpleNamespace(site_name="Bridges", site_description="All.")
     html = environment.get_template(f"partials/{name}.html").render(page=None, config=config)
     assert ("summary" in html) == (name == "social")

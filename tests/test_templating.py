@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jinja2 import StrictUndefined, Undefined, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError, unsafe
 from markupsafe import Markup
+from mkdocs.config import load_config
 
 from conftest import ROOT
 from explainer import charts, pages, templating
@@ -233,11 +234,12 @@ ESCAPES = {
 """Ways out of a template, with the attribute that is refused."""
 
 
-@pytest.fixture(params=["pages", "charts", "starters"])
+@pytest.fixture(params=["pages", "charts", "starters", "theme"])
 def environment(request: pytest.FixtureRequest) -> Any:
     """Those that the generator reads its templates in."""
     folder = ROOT / "templates" / request.param
     made = {"pages": pages.environment, "charts": charts._environment, "starters": templating.environment}
+    made["theme"] = lambda _: templating.framing(load_config(str(ROOT / "mkdocs.yml")).theme.get_env())
     return made[request.param](folder)
 
 
@@ -246,12 +248,23 @@ def _rendered(environment: Any, text: str) -> str:
     return environment.from_string(text).render(**given, frame=next(_generator()))
 
 
+@pytest.mark.parametrize("environment", ["pages", "charts", "starters"], indirect=True)
 @pytest.mark.parametrize("text", ESCAPES)
 def test_no_template_reaches_python(text: str, environment: Any) -> None:
-    attribute, owner = ESCAPES[text].split(" of ")
     with pytest.raises(SecurityError) as refused:
         _rendered(environment, text)
-    assert str(refused.value) == f"access to attribute {attribute} of {owner} object is unsafe."
+    assert str(refused.value) == f"access to attribute {ESCAPES[text]} object is unsafe."
+
+
+@pytest.mark.parametrize("text", ESCAPES)
+@pytest.mark.parametrize("environment", ["theme"], indirect=True)
+def test_no_template_of_the_theme_does(text: str, environment: Any) -> None:
+    """What is not defined is nothing there, and so is what is refused, unless something is asked of it."""
+    try:
+        said = _rendered(environment, text)
+    except SecurityError as refused:
+        said = str(refused)
+    assert said in {"", "[]", f"access to attribute {ESCAPES[text]} object is unsafe."}
 
 
 @pytest.mark.parametrize("called", ["thing.delete", "thing.save", "refused"])
@@ -265,9 +278,21 @@ def test_no_template_counts_for_ever(environment: Any) -> None:
         _rendered(environment, "{{ range(100001)|list }}")
 
 
+@pytest.mark.parametrize("environment", ["pages", "charts", "starters"], indirect=True)
 def test_what_is_not_defined_is_a_fault(environment: Any) -> None:
     with pytest.raises(UndefinedError, match=r"^'test_templating.Thing object' has no attribute 'nothing'$"):
         _rendered(environment, "{{ thing.nothing }}")
+
+
+@pytest.mark.parametrize("environment", ["pages", "theme"], indirect=True)
+def test_what_becomes_html_is_escaped(environment: Any) -> None:
+    assert environment.from_string("{{ text }}").render(text="<b>'\"&") == "&lt;b&gt;&#39;&#34;&amp;"
+
+
+def test_the_theme_escapes_nothing_twice_and_trusts_nothing_but_what_is_html() -> None:
+    texts = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "templates/theme").rglob("*.html")))
+    assert "| e }}" not in texts
+    assert re.findall(r"([\w.]+) \| safe", texts) == ["preview", "page.content", "entry.title"]
 
 
 def test_nothing_else_makes_an_environment() -> None:

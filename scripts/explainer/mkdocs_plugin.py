@@ -1,7 +1,6 @@
 """The one file that knows MkDocs: it has pages put into their frame, and brings all files of a site into its folder."""
 
 import gc
-import html
 import logging
 import os
 import pickle
@@ -61,10 +60,9 @@ class FinishedPage(Page):
         self.made = made
         folder, _, base = made.uri.rpartition("/")
         self.place = made.uri if name or base == "index.md" else folder or made.uri
-        # The theme puts the title and the description into attributes and text as they are.
         self.meta = {
-            "title": html.escape(made.title),
-            "description": html.escape(made.description),
+            "title": made.title,
+            "description": made.description,
             "kind": made.kind,
             "hide": [] if made.has_contents else ["toc"],
             "changed": changed,

@@ -39,7 +39,7 @@ def is_harmless(attribute: str) -> bool:
 
 
 class Sandbox(sandbox.ImmutableSandboxedEnvironment):
-    """That of Jinja, asked only where its answer can be no: asked each time, it takes a tenth of what pages take."""
+    """That of Jinja, asked only where its answer can be no: asked each time, it takes half as much again as the pages do."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if not is_harmless(attribute):
@@ -100,8 +100,8 @@ def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2
 
 
 def framing(given: jinja2.Environment) -> jinja2.Environment:
-    """What reads the templates that another environment reads, with its filters: they are about to become HTML."""
-    found = Sandbox(loader=given.loader, auto_reload=False)
+    """What reads the templates of HTML that another environment reads, with its filters."""
+    found = Sandbox(loader=given.loader, autoescape=True, auto_reload=False)
     found.filters |= given.filters
     return found
 
