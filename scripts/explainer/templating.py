@@ -39,7 +39,7 @@ def is_harmless(attribute: str) -> bool:
 
 
 class Sandbox(sandbox.ImmutableSandboxedEnvironment):
-    """That of Jinja, asked only where its answer can be no: asked each time, it takes half as much again as the pages do."""
+    """That of Jinja, asked only where its answer can be no: asked each time, it makes the pages a half slower."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if not is_harmless(attribute):
