@@ -5,6 +5,8 @@ blindly. What fails stays in the folder as `crash-…`.
 """
 
 import sys
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 try:
@@ -14,7 +16,8 @@ except ImportError:  # there is none for this machine
 
     atheris = None
 else:
-    with atheris.instrument_imports(include=["explainer", "markdown_it", "markdown"]):
+    # It would say a line of each of a hundred modules and more.
+    with redirect_stderr(StringIO()), atheris.instrument_imports(include=["explainer", "markdown_it", "markdown"]):
         import fuzzing
 
 
