@@ -56,7 +56,21 @@ def _run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(cli.main, [str(a) for a in arguments], env=EPOCH, catch_exceptions=False)
 
 
+COLORED = """\
+docs/glossary/arch.md:1:1: \x1b[31mS202\x1b[0m the field `category` is missing\x1b[2m; add `category:`\x1b[0m
+docs/glossary/arch.md:5:1: \x1b[31mS201\x1b[0m unknown field `categry`\x1b[2m; did you mean `category`?\x1b[0m
+docs/sources/log.md:1:1: \x1b[33mC502\x1b[0m the source `log` is never cited\
+\x1b[2m; cite it as `[^log]`, or remove it\x1b[0m
+"""
+
+
 class TestCheck:
+    @pytest.mark.parametrize(("environment", "expected"), [({}, COLORED), ({"NO_COLOR": "1"}, LINES)])
+    def test_a_terminal_shows_codes_in_color_unless_asked_not_to(self, notes, environment, expected: str) -> None:
+        arguments = ["--root", str(notes(FAULTY)), "check"]
+        run = CliRunner().invoke(cli.main, arguments, env=EPOCH | {"NO_COLOR": None} | environment, color=True)
+        assert (run.stdout, run.exit_code) == (expected, 1)
+
     def test_sound_notes_exit_with_0_and_say_so(self, notes) -> None:
         run = _run("--root", notes(SOUND), "check")
         assert (run.exit_code, run.stdout, run.stderr) == (0, "", "No faults found.\n")

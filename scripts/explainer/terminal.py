@@ -5,8 +5,6 @@ import sys
 from collections import Counter
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from explainer import reports
 from explainer.problems import RULES, Problem
@@ -14,19 +12,20 @@ from explainer.problems import RULES, Problem
 
 def report(problems: tuple[Problem, ...]) -> None:
     """Prints problems, one a line; on a terminal in color; how many there are, and where their codes are explained."""
-    console = Console(soft_wrap=True, highlight=False)
-    if console.is_terminal:
-        for problem in problems:
-            color = "red" if problem.severity == "error" else "yellow"
-            place = f"{problem.path}:{problem.line}:{problem.column}"
-            cure = f"[dim]; {escape(problem.hint)}[/dim]" if problem.hint else ""
-            console.print(f"{escape(place)}: [{color}]{problem.code}[/] {escape(problem.message)}{cure}")
-    else:
-        click.echo("".join([f"{problem}\n" for problem in problems]), nl=False)
+    shown = _colored if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else str
+    click.echo("".join([f"{shown(problem)}\n" for problem in problems]), nl=False)
     count(problems)
     if problems:
         page = f", or {reports.address(problems[0].code, site)}" if (site := os.environ.get("SITE_URL")) else ""
         click.echo(f"What a code means: explainer explain {problems[0].code}{page}", err=True)
+
+
+def _colored(problem: Problem) -> str:
+    """A problem as it is, but for its colors."""
+    code = click.style(problem.code, fg="red" if problem.severity == "error" else "yellow")
+    cure = click.style(f"; {problem.hint}", dim=True) if problem.hint else ""
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    return " ".join(f"{place}: {code} {problem.message}{cure}".split())
 
 
 def count(problems: tuple[Problem, ...]) -> None:
