@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, TODAY
-from explainer import hosting, site
+from explainer import hosting, record
 
 HOST = "arms.example"
 MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
@@ -87,7 +87,7 @@ def serving(name: str, folder: Path, catalog_of: Path, scratch: Path) -> Iterato
     """Serves a folder as `explainer hosting` says for the notes of another."""
     need(name)
     server = Server(name, _free_port(), _free_port())
-    catalog, _ = site.read(catalog_of, TODAY)
+    catalog, _ = record.read(catalog_of, TODAY)
     said = hosting.configuration(name, catalog, ROOT / "templates", folder, f"https://{HOST}/")
     command = (_nginx if name == "nginx" else _caddy)(said, server, scratch)
     environment = {**os.environ, "HOME": str(scratch), "XDG_DATA_HOME": str(scratch), "XDG_CONFIG_HOME": str(scratch)}

@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 from attacks import ATTACKS
 from browser import Quiet
 from conftest import ROOT, TODAY, lay
-from explainer import catalog, cells, mkdocs_plugin, site
+from explainer import catalog, cells, mkdocs_plugin, record, site
 from explainer.cells import Cell
 from explainer.kept import Kept
 from explainer.notes import Note
@@ -113,11 +113,11 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[site.Site, Path]
     register.write_text(register.read_text().replace("    - {name: builder", column))
     table.write_text("number,opened,toll,said,builder,sources\n1,1827,0.5,a,bridge-office,ledger\n")
     (root / "mkdocs.yml").write_bytes((ROOT / "mkdocs.yml").read_bytes())
-    known, problems = site.read(root, TODAY)
+    known, problems = record.read(root, TODAY)
     assert problems
     poisoned = catalog.build(list(_poison(list(known.notes.values()))), known.uris, TODAY, None, known.pictures)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "_read", lambda *_: (poisoned, [], None))
+        patch.setattr(site.record, "load", lambda *_: (poisoned, [], None))
         patch.setattr(site.checks, "run", lambda *_: ())
         patch.setattr(mkdocs_plugin.log, "warning", lambda *_: None)  # some of them lead nowhere
         built = site.build(root, TODAY)

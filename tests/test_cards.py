@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conftest import ROOT, TODAY
-from explainer import cards, dates, lettering, site
+from explainer import cards, dates, lettering, record
 from explainer.cards import Card
 from explainer.lettering import Room
 from test_planted_faults import SOUND
@@ -29,7 +29,7 @@ PAPER, INK, SOFT, ACCENT = (251, 249, 244), (29, 26, 22), (91, 83, 70), (138, 90
 
 @pytest.fixture
 def deck(notes) -> dict[str, Card]:
-    return cards.deck(site.read(notes(SOUND), TODAY)[0], TEMPLATES, "Bridges & piers")
+    return cards.deck(record.read(notes(SOUND), TODAY)[0], TEMPLATES, "Bridges & piers")
 
 
 def test_there_is_one_for_each_kind_but_sources(deck: dict[str, Card]) -> None:
@@ -64,7 +64,7 @@ def test_a_card_says_the_title_and_the_figure_with_its_date(deck: dict[str, Card
 
 def test_a_title_in_other_letters_has_no_card_of_its_own(notes) -> None:
     text = SOUND["docs/glossary/arch.md"].replace("Stone arch", "石橋")
-    found = cards.deck(site.read(notes(SOUND | {"docs/glossary/arch.md": text}), TODAY)[0], TEMPLATES, "Bridges")
+    found = cards.deck(record.read(notes(SOUND | {"docs/glossary/arch.md": text}), TODAY)[0], TEMPLATES, "Bridges")
     assert "assets/cards/arch.png" not in found
     assert "assets/cards/keystone.png" in found
 
@@ -96,7 +96,7 @@ def test_what_is_drawn_stands_in_its_place_and_color(deck: dict[str, Card]) -> N
 
 def test_lines_begin_at_the_edge_and_stand_evenly_below_each_other(notes) -> None:
     text = SOUND["docs/glossary/arch.md"].replace("Stone arch", "HHHHH " * 8)
-    known, _ = site.read(notes(SOUND | {"docs/glossary/arch.md": text}), TODAY)
+    known, _ = record.read(notes(SOUND | {"docs/glossary/arch.md": text}), TODAY)
     picture = _picture(cards.deck(known, TEMPLATES, "Bridges")["assets/cards/arch.png"])
     column = [picture.crop((0, row, 800, row + 1)) for row in range(84, 340)]
     dark = [INK in (color for _, color in row.getcolors()) for row in column]
@@ -123,7 +123,7 @@ def test_a_line_is_as_wide_as_it_was_measured() -> None:
 def test_the_layout_is_the_templates_own(notes, tmp_path_factory: pytest.TempPathFactory) -> None:
     templates = shutil.copytree(TEMPLATES, tmp_path_factory.mktemp("other") / "templates")
     file = templates / "social/card.yml"
-    known, _ = site.read(notes(SOUND), TODAY)
+    known, _ = record.read(notes(SOUND), TODAY)
     before = cards.deck(known, templates, "Bridges")
     file.write_text(file.read_text().replace("#fbf9f4", "#ffffff").replace("[[28, 1, 102]]", "[[28, 1, 72]]"))
     after = cards.deck(known, templates, "Bridges")
@@ -139,7 +139,7 @@ def test_the_layout_is_the_templates_own(notes, tmp_path_factory: pytest.TempPat
 def test_nothing_is_drawn_in_the_margins(notes, title: str) -> None:
     text = SOUND["docs/actors/bridge-office.md"].replace("title: Bridge Office", f"title: {title}")
     text = text.replace("label: Spans", f"label: {'Spans of all kinds ' * 12}")
-    found = cards.deck(site.read(notes(SOUND | {"docs/actors/bridge-office.md": text}), TODAY)[0], TEMPLATES, title)
+    found = cards.deck(record.read(notes(SOUND | {"docs/actors/bridge-office.md": text}), TODAY)[0], TEMPLATES, title)
     picture = _picture(found["assets/cards/bridge-office.png"])
     for left, right in ((0, 50), (cards.WIDTH - 50, cards.WIDTH)):
         assert picture.crop((left, 20, right, cards.HEIGHT)).getcolors() == [(50 * (cards.HEIGHT - 20), PAPER)]
@@ -148,7 +148,7 @@ def test_nothing_is_drawn_in_the_margins(notes, title: str) -> None:
 
 
 def test_our_own_titles_all_fit_whole() -> None:
-    known, _ = site.read(ROOT, dates.today())
+    known, _ = record.read(ROOT, dates.today())
     deck = cards.deck(known, TEMPLATES, "How Ukraine Is Armed")
     assert len(deck) == 1 + sum(len(known.of_kind(kind)) for kind in cards.KINDS)
     for kind in cards.KINDS:

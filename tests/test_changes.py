@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import TODAY
-from explainer import changes, site
+from explainer import changes, record
 from explainer.catalog import Catalog
 from explainer.models import Observation
 from explainer.prose import Renderer
@@ -67,7 +67,7 @@ def catalog(notes) -> Catalog:
             "docs/sources/ledger.md": LEDGER,
         }
     )
-    return site.read(root, TODAY)[0]
+    return record.read(root, TODAY)[0]
 
 
 def steps(found: list[changes.Change]) -> list[tuple]:

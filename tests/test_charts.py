@@ -7,16 +7,16 @@ from decimal import Decimal
 import pytest
 
 from conftest import ROOT, TODAY
-from explainer import charts, drawing, layout, site
+from explainer import charts, drawing, layout, record, site
 from explainer.catalog import Catalog
 from explainer.charts import Picture
 
-NAMES = sorted(charts.names(layout.templates(ROOT)))
+NAMES = sorted(layout.pictures(ROOT))
 
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return site.read(ROOT, TODAY)[0]
+    return record.read(ROOT, TODAY)[0]
 
 
 @pytest.fixture(scope="module")

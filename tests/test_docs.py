@@ -7,7 +7,7 @@ import click
 import pytest
 
 from conftest import ROOT, TODAY, lay
-from explainer import cli, site
+from explainer import cli, record
 from test_floors import FLOOR
 
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
@@ -71,7 +71,7 @@ def test_the_examples_of_fields_are_read_as_they_stand(tmp_path):
             "docs/registers/drawdowns.csv": "number,announced_on,amount_usd,confidence,code,sources\n",
         },
     )
-    assert {problem.code for problem in site.check(tmp_path, TODAY)} == {"C501"}
+    assert {problem.code for problem in record.check(tmp_path, TODAY)} == {"C501"}
 
 
 @pytest.mark.parametrize("lock", ["run", "test"])

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from conftest import ROOT, TODAY
-from explainer import models, site
+from explainer import models, record
 from explainer.problems import RULES
 
 EDITOR = ROOT / ".vscode"
@@ -86,7 +86,7 @@ def test_notes_made_of_snippets_pass_the_check(notes) -> None:
             "docs/about/index.md": _expanded("Page") + prose + "\n" + links,
         }
     )
-    assert [str(problem) for problem in site.check(root, TODAY)] == []
+    assert [str(problem) for problem in record.check(root, TODAY)] == []
 
 
 class TestTasks:

@@ -3,7 +3,7 @@
 import yaml
 
 from conftest import ROOT, TODAY
-from explainer import site
+from explainer import record, site
 from explainer.prose import Renderer
 from explainer.views import View
 
@@ -21,7 +21,7 @@ def test_a_page_without_figures_says_nothing(notes):
 
 
 def test_in_the_repository_every_figure_has_a_publisher_and_no_count_is_larger_than_all():
-    catalog, _ = site.read(ROOT, TODAY)
+    catalog, _ = record.read(ROOT, TODAY)
     notes = [note for note in catalog.notes.values() if note.kind != "source"]
     found = [View(catalog, note.uri, note, Renderer(catalog)).evidence for note in notes]
     counted = [evidence for evidence in found if evidence]
@@ -44,6 +44,6 @@ def test_what_one_publisher_repeats_from_another_counts_once(notes):
             "docs/sources/repost.md": source.format("Wire via Another", 2),
         }
     )
-    known, _ = site.read(root, TODAY)
+    known, _ = record.read(root, TODAY)
     found = View(known, "glossary/arch.md", known.notes["arch"], Renderer(known)).evidence
     assert (found.by_one, found.by_several) == (1, 0)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as etree
 import pytest
 
 from conftest import TODAY
-from explainer import feeds, site
+from explainer import feeds, record
 from explainer.catalog import Catalog
 
 A = f"{{{feeds.ATOM}}}"
@@ -61,7 +61,7 @@ FILES = {
 
 @pytest.fixture
 def catalog(notes) -> Catalog:
-    return site.read(notes(FILES), TODAY)[0]
+    return record.read(notes(FILES), TODAY)[0]
 
 
 def parsed(data: bytes) -> list[tuple[str, str, str, str]]:
@@ -99,7 +99,7 @@ def test_a_programs_feed_has_its_figures_and_the_rows_that_name_it(catalog: Cata
 def test_only_feeds_with_something_to_tell_are_there(catalog: Catalog, tmp_path):
     assert list(feeds.files(catalog)) == ["feeds/changes.xml", "feeds/figures.xml", "feeds/programs/fund.xml"]
     (tmp_path / "none/docs").mkdir(parents=True)
-    assert feeds.files(site.read(tmp_path / "none", TODAY)[0]) == {}
+    assert feeds.files(record.read(tmp_path / "none", TODAY)[0]) == {}
 
 
 def test_events_stand_among_all_changes_and_not_among_those_of_figures(catalog: Catalog):

@@ -3,7 +3,7 @@
 import pytest
 
 from conftest import TODAY
-from explainer import figures, site, statements
+from explainer import figures, record, statements
 from explainer.body import Link
 from explainer.catalog import Catalog
 from explainer.figures import History, Pin, pin_of, verdict
@@ -44,7 +44,7 @@ figures:
 
 @pytest.fixture
 def catalog(notes) -> Catalog:
-    return site.read(notes({"docs/actors/office.md": OFFICE, "docs/sources/ledger.md": LEDGER}), TODAY)[0]
+    return record.read(notes({"docs/actors/office.md": OFFICE, "docs/sources/ledger.md": LEDGER}), TODAY)[0]
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ class TestHistories:
             "figures: {total: {label: T, unit: spans, sum: b, dated_by: a}}\n---\n"
         )
         root = notes({"docs/registers/r.md": register, "docs/registers/r.csv": "a\n1899\n"})
-        (history,) = figures.histories(site.read(root, TODAY)[0].notes["r"])
+        (history,) = figures.histories(record.read(root, TODAY)[0].notes["r"])
         assert (history.computed, history.observations) == (True, ())
 
 

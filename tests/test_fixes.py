@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import EPOCH, TODAY, lay
-from explainer import fixes, problems, site
+from explainer import fixes, problems, record
 from explainer.cli import main
 from test_planted_faults import ARCH, KEYSTONE, OFFICE, SOUND, TABLE, WHY
 
@@ -145,5 +145,5 @@ def test_only_one_choice_can_have_been_meant(word: str, choices: list[str], mean
 def test_the_check_alone_changes_nothing(tmp_path: Path) -> None:
     _planted(tmp_path, *MENDED["a field"])
     before = (tmp_path / ARCH).read_bytes()
-    assert [problem.code for problem in site.check(tmp_path, TODAY)] == ["S202", "S201"]
+    assert [problem.code for problem in record.check(tmp_path, TODAY)] == ["S202", "S201"]
     assert (tmp_path / ARCH).read_bytes() == before

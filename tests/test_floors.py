@@ -1,6 +1,8 @@
 """Which module may import which: each only from the floors below its own."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,8 +31,8 @@ FLOORS = [
     "checks conflicts pages exports search",
     "citing structured cards data_package llms",
     "sharing",
-    "site",
-    "fixes",
+    "record",
+    "site fixes",
     "archives faults delivery plain spare",
     "offline repository origins",
     "finished",
@@ -97,3 +99,12 @@ def test_a_module_of_a_part_imports_only_from_below(part: str, module: str) -> N
             assert floors[rest[0]] < floors[module]
         else:
             assert FLOOR[name] < FLOOR[part]
+
+
+def test_a_check_loads_nothing_of_what_builds() -> None:
+    """What it does not need would be most of the time that a small one takes."""
+    asked = "import sys, explainer.cli, explainer.commands.check; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert {"explainer.record", "pydantic", "markdown_it"} <= {*loaded}
+    makes = "jinja2 markdown mkdocs nh3 babel PIL fontTools brotli vl_convert explainer.site explainer.pages".split()
+    assert {*makes} & {*loaded} == set()

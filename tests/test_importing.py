@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, exports, models, site
+from explainer import cli, exports, models, record
 from explainer.notes import Contents, Note
 from explainer.reader import Document, Fields
 from explainer.writing import bibliographies
@@ -180,7 +180,7 @@ def _read(form: str, sources: list[Note]) -> list[Entry]:
 
 @pytest.mark.parametrize("form", MAPPED)
 def test_the_sources_of_this_repository_are_read_back_from_their_export(form: str) -> None:
-    catalog, _ = site.read(ROOT, TODAY)
+    catalog, _ = record.read(ROOT, TODAY)
     sources = catalog.of_kind("source")
     assert len(sources) > 500
     assert _read(form, sources) == [_mapped(form, note) for note in sources]

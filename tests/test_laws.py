@@ -21,12 +21,26 @@ import markdown
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from markdown.extensions.toc import slugify
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 
 from conftest import ROOT, TODAY, lay
 from explainer import catalog as catalogs
-from explainer import cells, checks, exports, layout, pages, prose, quantities, reader, site, statements
+from explainer import (
+    cells,
+    checks,
+    dialect,
+    exports,
+    layout,
+    pages,
+    prose,
+    quantities,
+    reader,
+    record,
+    site,
+    statements,
+)
 from explainer.body import Citation, Link
 from explainer.catalog import MARKED_BODIES, Catalog
 from explainer.comparing import comment
@@ -284,7 +298,7 @@ def _catalog(bodies: list[str]) -> Catalog:
         root = lay(Path(folder), SOUND)
         for number, body in enumerate(bodies):
             (root / f"docs/explainers/essay-{number}.md").write_text(ESSAY + body, encoding="utf-8")
-        return site.read(root, TODAY)[0]
+        return record.read(root, TODAY)[0]
 
 
 @LAWFUL
@@ -317,7 +331,7 @@ def test_the_order_of_the_files_does_not_matter(bodies: list[str], chance: rando
 
 def test_of_two_notes_with_one_id_the_first_path_wins_in_whatever_order_they_come(notes) -> None:
     root = notes(SOUND | {"docs/programs/arch.md": SOUND["docs/glossary/arch.md"]})
-    catalog, _ = site.read(root, TODAY)
+    catalog, _ = record.read(root, TODAY)
     both = [*catalog.notes.values(), *catalog.duplicates]
     for order in (both, both[::-1]):
         again = catalogs.build(order, catalog.uris, TODAY)
@@ -462,6 +476,13 @@ def test_a_table_that_is_sound_is_read_as_the_csv_module_reads_it(text: str) -> 
     if not problems:
         expected = [row for row in csv.reader(io.StringIO(text, newline="\n")) if row not in ([], [""])]
         assert [[cell.text for cell in row] for row in read] == expected
+
+
+@LAWFUL
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
+@example("Überblick  -- der\tBrücken_1 №5!")
+def test_an_anchor_is_that_of_python_markdown(text: str) -> None:
+    assert dialect.slug(text) == slugify(text, "-")
 
 
 PLACES = {

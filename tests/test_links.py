@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 import misbehaving
 from conftest import EPOCH, TODAY
-from explainer import addresses, cli, site
+from explainer import addresses, cli, record
 from explainer.looks import Answer, Look
 from explainer.visiting import link_check, visits, wayback, wire
 from explainer.visiting.visits import Visitor
@@ -481,7 +481,7 @@ class TestArchive:
             "docs/actors/office.md": ACTOR.format(website=again),
             "docs/sources/unsure.md": SOURCE.format(url=unsure, accessed="2026-10-01"),
         }
-        catalog, _ = site.read(notes(files), TODAY)
+        catalog, _ = record.read(notes(files), TODAY)
         with misbehaving.running() as archive:
             asked = "/wayback/available?url={}&timestamp={}"
             quoted = server.address.replace(":", "%3A").replace("/", "%2F")
@@ -555,7 +555,7 @@ class TestNamed:
                 ---
                 """,
         }
-        catalog, _ = site.read(notes(files), TODAY)
+        catalog, _ = record.read(notes(files), TODAY)
         found = addresses.named(catalog.notes.values())
         assert {a: [(n.note.path, *n.position, n.accessed) for n in named] for a, named in found.items()} == {
             "http://example.org/so": [("docs/explainers/why.md", 5, 12, None)],
@@ -618,7 +618,7 @@ class TestCommand:
             f"{address}/gone,gone,404,2026-11-01,2026-10-20,2026-10-13,,https://example.org/c,2023-10-02\n"
             f"{address}/moved,moved,200,2026-11-01,2026-11-01,2026-11-01,{address}/found,,\n"
         )
-        assert [str(problem) for problem in site.check(root, TODAY) if "links.csv" in problem.path] == []
+        assert [str(problem) for problem in record.check(root, TODAY) if "links.csv" in problem.path] == []
 
     def test_a_second_run_has_nothing_to_do(self, root: Path, server: Server) -> None:
         _run("--root", root, "links")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import TODAY, lay
-from explainer import looks, site
+from explainer import looks, record, site
 from explainer.looks import Answer, Look
 
 PAGE = "https://example.org/page"
@@ -138,7 +138,7 @@ def test_a_file_that_is_no_text_is_a_problem(notes) -> None:
 
 @pytest.mark.parametrize("path", ["docs/sources/others.csv", "docs/actors/links.csv", "docs/links.csv"])
 def test_no_other_table_may_lie_there(path: str, notes) -> None:
-    assert [problem.code for problem in site.check(notes({path: "a\n"}), TODAY)] == ["R107"]
+    assert [problem.code for problem in record.check(notes({path: "a\n"}), TODAY)] == ["R107"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from conftest import TODAY
-from explainer import problems, reports, site
+from explainer import problems, record, reports
 from explainer.characters import REFUSED
 from explainer.problems import RULES, Problem
 
@@ -66,14 +66,14 @@ def test_problems_sort_by_path_line_and_column() -> None:
 def test_a_file_that_cannot_be_opened_is_a_problem(notes) -> None:
     root = notes({"docs/actors/.keep": ""})
     (root / "docs/actors/arch.md").symlink_to(root / "nowhere")
-    assert [str(problem) for problem in site.check(root, TODAY)] == [
+    assert [str(problem) for problem in record.check(root, TODAY)] == [
         "docs/actors/arch.md:1:1: R101 the file cannot be read: it is a symbolic link; put the file itself there"
     ]
 
 
 def test_a_message_of_the_yaml_parser_stands_on_one_line(notes) -> None:
     root = notes({"docs/actors/arch.md": "---\ntitle: \uffff\n---\n"})
-    assert [str(problem).count("\n") for problem in site.check(root, TODAY)] == [0]
+    assert [str(problem).count("\n") for problem in record.check(root, TODAY)] == [0]
 
 
 @pytest.mark.parametrize(
@@ -112,18 +112,18 @@ TABLE = "---\ntitle: T\nsummary: S.\nschema: {{fields: [{{name: a, title: A, typ
     ],
 )
 def test_a_message_stands_on_one_line(files: dict[str, str], notes) -> None:
-    assert [str(problem).count("\n") for problem in site.check(notes(files), TODAY)] == [0]
+    assert [str(problem).count("\n") for problem in record.check(notes(files), TODAY)] == [0]
 
 
 def test_a_list_of_faulty_observations_is_not_empty(notes) -> None:
     figure = FIGURE.format("spans: {label: L, unit: spans, observations: [{value: 1, sources: [ledger]}]}")
-    assert [problem.code for problem in site.check(notes({"docs/actors/arch.md": figure}), TODAY)] == ["F604"]
+    assert [problem.code for problem in record.check(notes({"docs/actors/arch.md": figure}), TODAY)] == ["F604"]
 
 
 def test_a_key_that_is_refused_stands_at_the_key(notes) -> None:
     figure = FIGURE.format("Spans: {label: L, unit: spans, observations: [{value: 1, as_of: 1899, sources: [ledger]}]}")
     root = notes({"docs/actors/arch.md": figure})
-    assert [str(problem) for problem in site.check(root, TODAY) if problem.code == "S203"] == [
+    assert [str(problem) for problem in record.check(root, TODAY) if problem.code == "S203"] == [
         "docs/actors/arch.md:7:3: S203 `Spans` is not allowed as a key of `figures`; "
         "use small letters a–z, digits and single hyphens"
     ]
@@ -131,12 +131,12 @@ def test_a_key_that_is_refused_stands_at_the_key(notes) -> None:
 
 def test_a_limit_that_is_no_number_is_no_fault_of_a_cell(notes) -> None:
     files = {"docs/registers/tolls.md": TABLE.format("{minimum: five}"), "docs/registers/tolls.csv": "a\n3\n"}
-    assert {problem.path for problem in site.check(notes(files), TODAY)} == {"docs/registers/tolls.md"}
+    assert {problem.path for problem in record.check(notes(files), TODAY)} == {"docs/registers/tolls.md"}
 
 
 def test_a_summary_of_spaces_is_empty(notes) -> None:
     text = '---\ntitle: A toll\nsummary: " "\nstatus: draft\ncategory: concept\n---\n'
-    assert [str(problem) for problem in site.check(notes({"docs/glossary/toll.md": text}), TODAY)] == [
+    assert [str(problem) for problem in record.check(notes({"docs/glossary/toll.md": text}), TODAY)] == [
         "docs/glossary/toll.md:3:10: S203 the field `summary` is empty; fill it in, or remove the field"
     ]
 

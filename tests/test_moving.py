@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import EPOCH, ROOT, TODAY, lay
-from explainer import cli, site
+from explainer import cli, record
 from explainer.writing import moving
 from test_planted_faults import ARCH, OFFICE, REGISTER, SOUND, TABLE
 
@@ -88,7 +88,7 @@ def _changes(before: dict[str, str], after: dict[str, str], paths: dict[str, str
 
 def test_every_place_is_mended_and_nothing_else(notes) -> None:
     root = notes(FULL)
-    assert site.check(root, TODAY) == ()
+    assert record.check(root, TODAY) == ()
     before = _files(root)
     run = _run(root, "bridge-office", "bridges")
     assert (run.exit_code, run.stderr) == (0, "mended 18 places in 7 files\n")
@@ -153,7 +153,7 @@ def test_a_note_that_changes_its_folder_leads_where_it_led(notes) -> None:
     root = notes(
         FULL | {"docs/programs/ferry.md": head + body.format("ferry.md") + "\n[o]: ../actors/bridge-office.md\n"}
     )
-    assert site.check(root, TODAY) == ()
+    assert record.check(root, TODAY) == ()
     assert _run(root, "ferry", "about/ferry").exit_code == 0
     moved = head.replace("bridge.\n", "bridge.\nformerly: [programs/ferry]\n") + body.format("ferry.md")
     assert (root / "docs/about/ferry.md").read_text() == (
@@ -205,7 +205,7 @@ def test_the_old_address_is_remembered(line: str, expected: str, notes) -> None:
     root = notes(SOUND | {ARCH: SOUND[ARCH].replace("reviewed:", f"{line}reviewed:")})
     assert _run(root, "arch", "vault").exit_code == 0
     assert f"\n{expected}\n" in (root / "docs/glossary/vault.md").read_text()
-    assert site.check(root, TODAY) == ()
+    assert record.check(root, TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_a_place_in_a_form_that_cannot_be_mended_stops_it(notes) -> None:
     why = SOUND["docs/explainers/why-bridges-stand.md"]
     start, end = why.index("answer: >-"), why.index("        ---\n\n        Look")
     root = notes(SOUND | {"docs/explainers/why-bridges-stand.md": f"{why[:start]}{answer}\n{why[end:]}"})
-    assert site.check(root, TODAY) == ()
+    assert record.check(root, TODAY) == ()
     before = _files_of(root)
     run = _run(root, "bridge-office", "bridges")
     assert run.exit_code == 1
@@ -292,7 +292,7 @@ def test_a_move_that_is_cut_off_is_completed_by_a_second_one(
         assert not list(root.rglob(".*"))
         run = _run(root, old, new)
         assert (run.exit_code, _files(root)) == (0, after), run.output
-        assert site.check(root, TODAY) == ()
+        assert record.check(root, TODAY) == ()
         steps += 1
     assert steps == len({edit.path for edit in move.edits}) + len(move.paths)
 
@@ -333,7 +333,7 @@ def test_pictures_are_drawn_from_the_same_rows(tmp_path: Path) -> None:
     changed = (tmp_path / "templates/charts/drawdowns-counted.yaml").read_text()
     assert "FROM draw_downs GROUP BY" in changed
     assert "\"key\" = 'drawdowns' AND" in changed
-    assert site.check(tmp_path, TODAY_OF_DOCS) == ()
+    assert record.check(tmp_path, TODAY_OF_DOCS) == ()
 
 
 ABOUT = "---\ntitle: About\nsummary: About this.\n---\n"

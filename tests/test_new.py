@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, front_matter, layout, models, site, terminal
+from explainer import cli, front_matter, layout, models, record, terminal
 from explainer.characters import REFUSED
 from explainer.writing import identifiers, starting, web
 from test_planted_faults import SOUND
@@ -68,7 +68,7 @@ def test_a_note_has_what_was_said_and_no_more(kind: str, notes) -> None:
         written[f"docs/{address}.csv"] = "number,built_on,builder\n"
     assert (run.exit_code, _added(root)) == (0, written)
     assert run.stdout.splitlines()[: len(written)] == [f"docs/{address}.md", f"docs/{address}.csv"][: len(written)]
-    assert [problem.code for problem in site.check(root, TODAY)] == EXPECTED.get(kind, [])
+    assert [problem.code for problem in record.check(root, TODAY)] == EXPECTED.get(kind, [])
 
 
 @pytest.mark.parametrize("kind", models.MODELS)

@@ -8,8 +8,8 @@ from click.testing import CliRunner, Result
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, layout, published, redirects, sections, site
-from explainer.pages import INDEXES
+from explainer import cli, layout, published, record, redirects, sections, site
+from explainer.layout import INDEXES
 from explainer.site import Site
 from test_planted_faults import ARCH, OFFICE, REGISTER, SOUND, TABLE
 
@@ -254,7 +254,7 @@ def test_a_note_that_is_withdrawn_answers(notes) -> None:
             "summary:", "status: withdrawn\nwithdrawn: {since: 2026, because: It is gone.}\nsummary:"
         )
     )
-    assert {problem.code for problem in site.check(root, TODAY)} == {"L408"}
+    assert {problem.code for problem in record.check(root, TODAY)} == {"L408"}
 
 
 def test_what_cannot_be_read_is_told_once(notes) -> None:
@@ -262,6 +262,6 @@ def test_what_cannot_be_read_is_told_once(notes) -> None:
     _run(root, "addresses", "--write")
     assert f"{OFFICE.removeprefix('docs/').removesuffix('.md')}/#spans\n" in (root / LIST).read_text()
     (root / OFFICE).write_text("---\ntitle: Office\n---\n")
-    assert LIST not in {problem.path for problem in site.check(root, TODAY)}
+    assert LIST not in {problem.path for problem in record.check(root, TODAY)}
     (root / LIST).write_bytes(b"glossary/\xff/\n")
     assert f"{LIST}:1:10: R101" in _run(root, "check").stdout

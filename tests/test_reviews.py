@@ -7,7 +7,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, reviews, site
+from explainer import cli, record, reviews, site
 
 FILES = yaml.safe_load((ROOT / "tests/golden/reviews.yml").read_text())["files"]
 
@@ -31,7 +31,7 @@ def test_figures_cannot_be_asked_for_twice(notes):
 def test_the_day_of_the_review_is_not_past_it_and_the_next_one_is(notes):
     root = notes(FILES)
     for days, keys in ((0, ["cost"]), (1, ["cost", "days"])):
-        catalog, _ = site.read(root, TODAY + datetime.timedelta(days=days))
+        catalog, _ = record.read(root, TODAY + datetime.timedelta(days=days))
         assert [history.key for _, history in reviews.overdue(catalog)] == keys
 
 
@@ -47,6 +47,6 @@ def test_closed_history_and_a_figure_without_values_are_never_due(notes, key: st
     nothing = "      nothing: {label: N, unit: rows, count: true, dated_by: day}\n"
     register = "---\ntitle: R\nsummary: R.\nschema: {fields: [{name: day, type: date, title: Day}]}\nfigures:\n"
     files = FILES | {"docs/registers/rows.md": register + nothing + "---\n", "docs/registers/rows.csv": "day\n"}
-    catalog, _ = site.read(notes(files), TODAY)
+    catalog, _ = record.read(notes(files), TODAY)
     history = next(history for history in catalog.figures.values() if history.key == key)
     assert reviews.due(catalog, history) is None

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import EPOCH, TODAY, lay
-from explainer import rules, site
+from explainer import record, rules, site
 from explainer.cli import main
 from explainer.problems import FAMILIES, RULES, Problem
 from test_planted_faults import SOUND
@@ -22,7 +22,7 @@ def _check(root: Path, code: str) -> tuple[Problem, ...]:
         path.write_text(text.replace(example.good, example.bad), encoding="utf-8")
     else:
         lay(root, {example.file: example.bad})
-    return site.check(root, TODAY)
+    return record.check(root, TODAY)
 
 
 def test_every_rule_has_its_example_and_its_family() -> None:

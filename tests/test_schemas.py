@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, models, schemas, site
+from explainer import cli, models, record, schemas, site
 
 VALIDATORS = {kind: Draft202012Validator(json.loads(schemas.text(kind))) for kind in models.MODELS}
 
@@ -70,7 +70,7 @@ class TestEveryKind:
 
 
 def test_every_note_of_the_repository_fits() -> None:
-    catalog, _ = site.read(ROOT, TODAY)
+    catalog, _ = record.read(ROOT, TODAY)
     notes = catalog.notes.values()
     assert {note.kind for note in notes} == set(models.MODELS)
     found = {note.path: list(VALIDATORS[note.kind].iter_errors(note.document.fields.values)) for note in notes}

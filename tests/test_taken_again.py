@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import TODAY, lay
-from explainer import checks, notes, site
+from explainer import checks, notes, record, site
 from explainer.catalog import Catalog
 from explainer.kept import Kept
 from explainer.notes import Shelf
@@ -107,7 +107,7 @@ DAYS = st.sampled_from([TODAY, TODAY - datetime.timedelta(days=365 * 6)])
 def _checked(root: Path, today: datetime.date) -> tuple[Problem, ...]:
     """What a new process finds that takes again what is kept, and keeps what is new."""
     keeper = Kept(root)
-    found = site.check(root, today, keeper)
+    found = record.check(root, today, keeper)
     keeper.save()
     return found
 
@@ -117,10 +117,10 @@ def _checked(root: Path, today: datetime.date) -> tuple[Problem, ...]:
 def test_a_check_says_what_a_check_from_nothing_says(edits: list) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = lay(Path(folder), SOUND)
-        assert _checked(root, TODAY) == site.check(root, TODAY) == ()
+        assert _checked(root, TODAY) == record.check(root, TODAY) == ()
         for (make, parts), today in edits:
             make(root, *parts)
-            assert _checked(root, today) == site.check(root, today)
+            assert _checked(root, today) == record.check(root, today)
             _hold_the_same(root, today)
 
 
@@ -180,7 +180,7 @@ def test_a_note_is_judged_again_where_what_it_sees_has_changed(what: str, tmp_pa
     before = _checked(root, TODAY)
     last(root, *parts)
     after = _checked(root, TODAY)
-    assert after == site.check(root, TODAY)
+    assert after == record.check(root, TODAY)
     assert {problem for problem in {*before} ^ {*after} if problem.path != parts[0]}
 
 
@@ -195,7 +195,7 @@ def test_where_a_name_changed_each_text_is_asked_again_where_it_points(tmp_path:
 def _hold_the_same(root: Path, today: datetime.date) -> None:
     """What is taken again of each note is what is read of it."""
     keeper = Kept(root)
-    taken, read = site.read(root, today, keeper)[0], site.read(root, today)[0]
+    taken, read = record.read(root, today, keeper)[0], record.read(root, today)[0]
     assert [*taken.notes] == [*read.notes]
     for one, other in zip(taken.notes.values(), read.notes.values(), strict=True):
         assert (one.model, one.rows, one.face) == (other.model, other.rows, other.face)
@@ -287,26 +287,26 @@ class TestWhatIsDone:
     def test_contents_that_were_forgotten_are_parsed_again(self, tmp_path: Path, parsed: list[str]) -> None:
         root = lay(tmp_path, SOUND)
         first = Kept(root)
-        site.check(root, TODAY, first)
+        record.check(root, TODAY, first)
         second = Kept(root)
         second.keep_many("notes", {}, dict(first.many("notes")))
         second.save()
         parsed.clear()
         keeper = Kept(root)
-        found, _ = site.read(root, TODAY, keeper)
+        found, _ = record.read(root, TODAY, keeper)
         assert parsed == []
         assert [link.href for link in found.notes["keystone"].bodies["body"].links] == ["arch.md"]
         assert parsed == ["glossary/keystone.md"]
         keeper.save()
-        site.read(root, TODAY, Kept(root))[0].notes["keystone"].bodies.keys()
+        record.read(root, TODAY, Kept(root))[0].notes["keystone"].bodies.keys()
         assert parsed == ["glossary/keystone.md"]
 
     def test_two_at_once_leave_what_the_next_can_take(self, tmp_path: Path) -> None:
         root = lay(tmp_path, SOUND)
         one, other = Kept(root), Kept(root)
-        site.check(root, TODAY, one)
+        record.check(root, TODAY, one)
         _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
-        assert [problem.code for problem in site.check(root, TODAY, other)] == ["L401"]
+        assert [problem.code for problem in record.check(root, TODAY, other)] == ["L401"]
         other.save()
         one.save()
         assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]

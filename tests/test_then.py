@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY, lay
-from explainer import cli, site, then
+from explainer import cli, record, site, then
 from explainer.catalog import Catalog
 from test_planted_faults import SOUND
 
@@ -20,7 +20,7 @@ DAY = datetime.date(2023, 10, 31)
 
 @pytest.fixture(scope="module")
 def repository() -> Catalog:
-    return site.read(ROOT, TODAY)[0]
+    return record.read(ROOT, TODAY)[0]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def files() -> dict[str, bytes]:
     return site.build(ROOT, TODAY, DAY).files
 
 
-def record(notes) -> set[tuple]:
+def recorded(notes) -> set[tuple]:
     """Every observation and every row of notes."""
     found = {(note.id, row.line) for note in notes for row in note.rows}
     for note in notes:
@@ -70,7 +70,7 @@ class TestTheRepository:
     @given(days=st.tuples(*[st.dates(datetime.date(1945, 1, 1), datetime.date(2027, 1, 1))] * 2).map(sorted))
     def test_what_was_known_stays_known(self, repository: Catalog, days: list[datetime.date]):
         early, late = (then.known_on(repository.notes.values(), day) for day in days)
-        assert record(early) <= record(late)
+        assert recorded(early) <= recorded(late)
         assert then.known_on(late, days[0]) == early
 
 

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
-from explainer import cli, edits, site
+from explainer import cli, edits, record
 from explainer.writing import unlinked
 from test_planted_faults import SOUND
 
@@ -103,12 +103,12 @@ def test_every_edit_of_this_repository_leaves_it_sound(tmp_path: Path) -> None:
             target = tmp_path / path.relative_to(ROOT)
             target.mkdir(parents=True, exist_ok=True) if path.is_dir() else target.write_bytes(path.read_bytes())
     today = TODAY.replace(year=2027)
-    found = unlinked.places(tmp_path, site.read(tmp_path, today)[0])
+    found = unlinked.places(tmp_path, record.read(tmp_path, today)[0])
     made = [place.edit for place in found if place.edit]
 
     edits.write(tmp_path, made)
-    assert site.check(tmp_path, today) == ()
-    left = unlinked.places(tmp_path, site.read(tmp_path, today)[0])
+    assert record.check(tmp_path, today) == ()
+    left = unlinked.places(tmp_path, record.read(tmp_path, today)[0])
     assert [place for place in left if place.edit] == []
     assert len(left) <= len(found) - len(made)
 
@@ -121,4 +121,4 @@ def test_small_letters_keep_their_places(text: str) -> None:
 
 
 def _places(root: Path) -> list[unlinked.Unlinked]:
-    return unlinked.places(root, site.read(root, TODAY)[0])
+    return unlinked.places(root, record.read(root, TODAY)[0])

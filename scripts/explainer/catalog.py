@@ -1,7 +1,6 @@
 """All notes together: who links to whom, who cites what, which figures there are."""
 
 import datetime
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from markdown.extensions.toc import slugify
-
 from explainer import layout, matcher, timeline
 from explainer.body import Heading, Item, Link
+from explainer.dialect import slug
 from explainer.figures import History, histories
 from explainer.front_matter import Location, Position
 from explainer.kept import Kept, Packed, digest
@@ -402,11 +400,7 @@ def row_key(note: Note, row: Record) -> str:
     """What names a row in its address: its primary key, else its line."""
     columns = (name for name in note.model.schema_.primary_key if name in row.values)  # another is told by the check
     key = "-".join(str(row.values[name]) for name in columns)
-    return (plain if _SLUG.fullmatch(plain := key.lower()) else slugify(key, "-")) or str(row.line)
-
-
-_SLUG = re.compile(r"[a-z0-9]++(?:-[a-z0-9]++)*+")
-"""A text that is an address as it is, as most keys are."""
+    return slug(key) or str(row.line)
 
 
 def _columns_of_sources(note: Note) -> list[str]:

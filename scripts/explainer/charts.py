@@ -96,11 +96,6 @@ STEPS = (
 )
 
 
-def names(templates: Path) -> frozenset[str]:
-    """The names of all pictures that there are files for."""
-    return frozenset(path.stem for path in (templates / "charts").glob("*.yaml"))
-
-
 def draw(catalog: Catalog, templates: Path, keeper: Kept | None = None) -> dict[str, Picture]:
     """The pictures that have a home in a note and for which there is data, by name; charts are drawn or kept."""
     homes = {name for note in catalog.notes.values() for name in getattr(note.model, "pictures", ())}

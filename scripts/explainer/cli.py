@@ -1,7 +1,6 @@
 """The command line: each command is the module of its name in `commands`, loaded when it is asked for."""
 
 import importlib
-import pkgutil
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ class Commands(click.Group):
     """A group whose commands are the modules of a package; `explainer check` loads nothing of what builds."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        return sorted(module.name for module in pkgutil.iter_modules(commands.__path__))
+        return sorted(path.stem for path in Path(commands.__file__).parent.glob("[!_]*.py"))
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in self.list_commands(context):

@@ -1,10 +1,10 @@
 """The Markdown of the notes, as markdown-it reads it: CommonMark, tables and citations, with the place of each."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from markdown.extensions.toc import slugify
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -70,7 +70,7 @@ class Anchors:
         """By each address that is taken: the one to try instead."""
 
     def of(self, heading: str) -> str:
-        tried, anchor = [], _slug(heading)
+        tried, anchor = [], slug(heading)
         while anchor in self._next or not anchor:
             tried.append(anchor)
             anchor = self._next.get(anchor) or _numbered(anchor)
@@ -83,8 +83,13 @@ class Anchors:
 
 
 @lru_cache(maxsize=10_000)  # the headings that templates add stand on many pages
-def _slug(heading: str) -> str:
-    return slugify(heading, "-")
+def slug(text: str) -> str:
+    """A text as an anchor: what Python-Markdown makes of it, without loading that for a check."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _GAPS.sub("-", _UNNAMED.sub("", plain).strip().lower())
+
+
+_UNNAMED, _GAPS = re.compile(r"[^\w\s-]"), re.compile(r"[-\s]+")
 
 
 def _numbered(anchor: str) -> str:

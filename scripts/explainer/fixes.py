@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from explainer import edits, reader, site
+from explainer import edits, reader, record
 from explainer.edits import Edit
 from explainer.problems import Problem
 
@@ -27,7 +27,7 @@ def mend(root: Path, today: datetime.date) -> list[tuple[Problem, Edit]]:
     """
     mended: list[tuple[Problem, Edit]] = []
     tried: set[Edit] = set()
-    while made := _apart([found for found in _safe(root, site.check(root, today)) if found[1] not in tried]):
+    while made := _apart([found for found in _safe(root, record.check(root, today)) if found[1] not in tried]):
         edits.write(root, [edit for _, edit in made])
         tried |= {edit for _, edit in made}
         mended += made

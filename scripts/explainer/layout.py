@@ -21,6 +21,17 @@ FOLDERS = {
 
 PAGE_FOLDER = "about"
 """Hand-written pages lie here, besides the home page and the introduction of each folder (`index.md`)."""
+INDEXES = {
+    "a-z.md": "a-z",
+    "figures.md": "figures",
+    "data/index.md": "data",
+    **{f"{folder}/index.md": "folder" for folder in FOLDERS},
+    "about/index.md": "about",
+    "about/fields.md": "fields",
+    "about/checks.md": "checks",
+    "index.md": "home",
+}
+"""The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
 LINKS = "sources/links.csv"
 """What was found at the addresses that notes name."""
 PUBLISHED = "published.txt"
@@ -72,6 +83,11 @@ def documents(root: Path) -> Path:
 
 def templates(root: Path) -> Path:
     return root / "templates"
+
+
+def pictures(root: Path) -> frozenset[str]:
+    """The names of all pictures that there are files for."""
+    return frozenset(path.stem for path in (templates(root) / "charts").glob("*.yaml"))
 
 
 def settings(root: Path) -> Path:

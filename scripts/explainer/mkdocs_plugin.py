@@ -304,7 +304,7 @@ def _changed(catalog: Catalog, files: Mapping[str, str]) -> dict[str, str]:
     for uri, note in catalog.by_uri.items():
         table = [uri.removesuffix(".md") + ".csv"] if note.kind == "register" else []
         dates_of_files = [files.get(part) for part in (uri, *table)]
-        if uri not in pages.INDEXES and all(dates_of_files):
+        if uri not in layout.INDEXES and all(dates_of_files):
             found[uri] = max(filter(None, dates_of_files))
     return found
 

@@ -218,7 +218,7 @@ class Column(Model):
     """Of its numbers: a currency or what is counted."""
     refers_to: Literal["sources", "notes", "figures"] | None = None
     """The cell holds ids of sources, of notes, or of figures (`NOTE#KEY`), parted by single spaces."""
-    constraints: Constraints = Constraints()
+    constraints: Constraints = Field(default_factory=lambda: Constraints())
     """What its cells are held to."""
 
 
@@ -295,7 +295,7 @@ class NoteModel(Model):
     """Quantities, each under its key: the page has an anchor of that name."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
-    check_: Annotated[Check, Field(alias="check")] = Check()
+    check_: Annotated[Check, Field(alias="check", default_factory=lambda: Check())]
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
@@ -452,7 +452,7 @@ class Source(Model):
     """Addresses that the source had before it was moved, as `folder/id`."""
     former_anchors: dict[Anchor, Anchor] = {}
     """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
-    check_: Annotated[Check, Field(alias="check")] = Check()
+    check_: Annotated[Check, Field(alias="check", default_factory=lambda: Check())]
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
@@ -473,7 +473,7 @@ class Page(Model):
     """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
-    check_: Annotated[Check, Field(alias="check")] = Check()
+    check_: Annotated[Check, Field(alias="check", default_factory=lambda: Check())]
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()

@@ -14,7 +14,6 @@ from explainer.catalog import Catalog
 from explainer.charts import Picture
 from explainer.kept import digest
 from explainer.notes import Note
-from explainer.pages import INDEXES
 from explainer.views import PROGRAMS
 
 
@@ -30,7 +29,8 @@ class Origins:
         """A digest of all that decides on the page at `uri`, its templates aside."""
         note = self.catalog.by_uri.get(uri)
         way = self.catalog.by_uri.get(f"{uri.rpartition('/')[0]}/index.md")  # is named above the page, to machines
-        made_from = [self._own(note) if note else (), way and way.face, self._listed(uri) if uri in INDEXES else ()]
+        listed = self._listed(uri) if uri in layout.INDEXES else ()
+        made_from = [self._own(note) if note else (), way and way.face, listed]
         return digest(uri, str(self.catalog.as_of), made_from, sections.published(self.catalog, uri))
 
     def _own(self, note: Note) -> tuple[Any, ...]:

@@ -72,17 +72,6 @@ HEADING = re.compile(
     r'<h(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>(?:[^<\n]|<(?!h[23] ))*?)<a class="headerlink"'
 )
 OFFERED = re.compile(r'<a class="(?:headerlink|row-link)" href="#([^"]*)"')
-INDEXES = {
-    "a-z.md": "a-z",
-    "figures.md": "figures",
-    "data/index.md": "data",
-    **{f"{folder}/index.md": "folder" for folder in layout.FOLDERS},
-    "about/index.md": "about",
-    "about/fields.md": "fields",
-    "about/checks.md": "checks",
-    "index.md": "home",
-}
-"""The pages that are made from all notes together, with their templates; a hand-written page comes first in them."""
 TITLES = {"a-z.md": "A–Z", "about/fields.md": "Fields of the notes", "about/checks.md": "What the check says"}
 """Where the uri does not say it, and nobody has written one by hand."""
 
@@ -91,13 +80,9 @@ WITHOUT_CONTENTS = ("home", "register", "timeline", "a-z")
 """A table needs the room; a timeline has its years, the A–Z its letters, and the home page is made of doors."""
 
 
-def generated_uris() -> set[str]:
-    return set(INDEXES)
-
-
 def pages(catalog: Catalog, pictures: Mapping[str, Picture], templates: Path) -> tuple[Page, ...]:
     """Every page of the site, in the order of their uris."""
-    uris = {*(note.uri for note in catalog.notes.values()), *INDEXES}
+    uris = {*(note.uri for note in catalog.notes.values()), *layout.INDEXES}
     return some(environment(templates), catalog, pictures, uris)
 
 
@@ -106,7 +91,7 @@ def some(
 ) -> tuple[Page, ...]:
     """The pages at some uris, in their order."""
     render = partial(_rendered, environment, Renderer(catalog, pictures))
-    found = (uri for uri in sorted(uris) if uri in INDEXES or uri in catalog.by_uri)
+    found = (uri for uri in sorted(uris) if uri in layout.INDEXES or uri in catalog.by_uri)
     return tuple(_page(catalog.by_uri.get(uri), uri, render) for uri in found)
 
 
@@ -122,10 +107,10 @@ def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
         description = getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
     else:
         title, description = (
-            TITLES.get(uri, layout.id_of(uri).capitalize() if uri in INDEXES else layout.id_of(uri)),
+            TITLES.get(uri, layout.id_of(uri).capitalize() if uri in layout.INDEXES else layout.id_of(uri)),
             "",
         )
-    kind, source = INDEXES.get(uri) or _template(note), note.uri if note else None
+    kind, source = layout.INDEXES.get(uri) or _template(note), note.uri if note else None
     return Page(uri, title, description, kind, source, bool(note and note.is_withdrawn), render)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from explainer import (
     assets,
-    attachments,
     catalog,
     charts,
     checks,
@@ -17,10 +16,8 @@ from explainer import (
     hosting,
     layout,
     llms,
-    looks,
-    notes,
     pages,
-    published,
+    record,
     redirects,
     schemas,
     search,
@@ -29,7 +26,6 @@ from explainer import (
 from explainer.catalog import Catalog
 from explainer.charts import Picture
 from explainer.kept import Kept
-from explainer.notes import Shelf
 from explainer.pages import Page
 from explainer.problems import Problem
 
@@ -61,7 +57,7 @@ def build(
 
     Nothing is written, and nothing depends on the order or the age of the files.
     """
-    known, problems, shelf = _read(root, today, keeper)
+    known, problems, shelf = record.load(root, today, keeper)
     shown = known
     if as_of is not None:
         shown = catalog.build(then.known_on(known.notes.values(), as_of), known.uris, today, as_of, known.pictures)
@@ -82,37 +78,3 @@ def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts]) -
     files[llms.URI] = llms.text(known, files)
     files |= search.files(known, texts) | schemas.files() | redirects.files(known, templates)
     return files | assets.files(templates) | hosting.files(known)
-
-
-def read(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Catalog, list[Problem]]:
-    """The catalog of the notes under `root`, and the faults that single files have.
-
-    What is kept of an earlier reading is read from there; that makes no difference to what is found.
-    """
-    known, problems, _ = _read(root, today, keeper)
-    return known, problems
-
-
-def _read(root: Path, today: datetime.date, keeper: Kept | None) -> tuple[Catalog, list[Problem], Shelf | None]:
-    uris = set(layout.files(root))
-    misplaced = {uri: problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))}
-    problems = [*misplaced.values()]
-    problems += [fault for uri in sorted(uris) if layout.is_asset(uri) and (fault := attachments.fault(root, uri))]
-    placed = [uri for uri in sorted(uris) if uri.endswith(".md") and uri not in misplaced]
-    loaded, shelf = notes.load_all(root, placed, keeper)
-    for _, faults in loaded:
-        problems += faults
-    looked, faults = looks.load(root, today) if layout.LINKS in uris else ({}, [])
-    problems += faults
-    listed, faults = published.load(root)
-    problems += faults
-    drawable = charts.names(layout.templates(root))
-    found = (note for note, _ in loaded)
-    known = catalog.build(found, uris | pages.generated_uris(), today, None, drawable, looked, listed, keeper)
-    return known, problems, shelf
-
-
-def check(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Problem, ...]:
-    """Every problem of the notes under `root`."""
-    known, problems = read(root, today, keeper)
-    return checks.run(known, problems, keeper)

@@ -12,8 +12,8 @@ from explainer.problems import RULES, Problem
 
 def report(problems: tuple[Problem, ...]) -> None:
     """Prints problems, one a line; on a terminal in color; how many there are, and where their codes are explained."""
-    shown = _colored if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else str
-    click.echo("".join([f"{shown(problem)}\n" for problem in problems]), nl=False)
+    color = False if os.environ.get("NO_COLOR") else None
+    click.echo("".join([f"{_colored(problem)}\n" for problem in problems]), nl=False, color=color)
     count(problems)
     if problems:
         page = f", or {reports.address(problems[0].code, site)}" if (site := os.environ.get("SITE_URL")) else ""
@@ -21,7 +21,7 @@ def report(problems: tuple[Problem, ...]) -> None:
 
 
 def _colored(problem: Problem) -> str:
-    """A problem as it is, but for its colors."""
+    """A problem as it is, but for its colors, which are left out where nobody would see them."""
     code = click.style(problem.code, fg="red" if problem.severity == "error" else "yellow")
     cure = click.style(f"; {problem.hint}", dim=True) if problem.hint else ""
     place = f"{problem.path}:{problem.line}:{problem.column}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, fixes, reports, site, terminal
+from explainer import dates, fixes, record, reports, terminal
 from explainer.kept import Kept
 
 
@@ -31,7 +31,7 @@ def check(root: Path, form: str, fix: bool) -> None:
     if fix:
         _mend(root)
     keeper = Kept(root)
-    problems = site.check(root, dates.today(), keeper)
+    problems = record.check(root, dates.today(), keeper)
     keeper.save()
     address = os.environ.get("SITE_URL", "")
     match form:

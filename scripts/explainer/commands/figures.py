@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from explainer import conflicts, dates, reviews, site, terminal
+from explainer import conflicts, dates, record, reviews, terminal
 from explainer.figures import History
 
 
@@ -16,7 +16,7 @@ def figures(root: Path, in_conflict: bool, are_due: bool) -> None:
     """Print every figure with its newest values; or those that two notes may give differently, in pairs."""
     if in_conflict and are_due:
         raise click.UsageError("ask for `--conflicts` or for `--due`, one at a time")
-    catalog, _ = site.read(root, dates.today())
+    catalog, _ = record.read(root, dates.today())
     if are_due:
         overdue = reviews.overdue(catalog)
         for day, history in overdue:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from explainer import dates, layout, site
+from explainer import dates, layout, record
 from explainer import hosting as servers
 
 
@@ -37,7 +37,7 @@ def _address(context: click.Context, parameter: click.Parameter, address: str) -
 @click.pass_obj
 def hosting(root: Path, server: str, folder: Path, address: str) -> None:
     """Print how a server is to serve the site: headers, media types, old addresses, copies that are compressed."""
-    catalog, problems = site.read(root, dates.today())
+    catalog, problems = record.read(root, dates.today())
     if problems:
         click.echo("Nothing was printed: the notes have faults; scripts/check says which.", err=True)
         sys.exit(1)

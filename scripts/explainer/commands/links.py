@@ -6,7 +6,7 @@ from typing import TextIO
 
 import click
 
-from explainer import addresses, dates, edits, layout, looks, site
+from explainer import addresses, dates, edits, layout, looks, record
 from explainer.addresses import Naming
 from explainer.catalog import Catalog
 from explainer.looks import Look
@@ -39,7 +39,7 @@ def links(root: Path, older_than: int, ids: tuple[str, ...], report: TextIO | No
     What is found stands in docs/sources/links.csv; whatever it is, the command exits with 0.
     """
     today = dates.today()
-    catalog, _ = site.read(root, today)
+    catalog, _ = record.read(root, today)
     known, faults = looks.load(root, today)
     if faults:
         raise click.UsageError(f"mend the record of the looks first: {faults[0]}")

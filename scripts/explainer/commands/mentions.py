@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, site, terminal
+from explainer import dates, record, terminal
 from explainer.catalog import Catalog
 from explainer.writing import unlinked
 
@@ -14,7 +14,7 @@ from explainer.writing import unlinked
 @click.pass_obj
 def mentions(root: Path, only_unlinked: bool) -> None:
     """Print every mention that was found in plain text and linked, in its sentence; or those that were not."""
-    catalog, _ = site.read(root, dates.today())
+    catalog, _ = record.read(root, dates.today())
     if only_unlinked:
         found = unlinked.places(root, catalog)
         for place in found:

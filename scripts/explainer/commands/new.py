@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from explainer import dates, layout, models, reader, site, terminal
+from explainer import dates, layout, models, reader, record, terminal
 from explainer.catalog import Catalog
 from explainer.writing import importing, provenance, starting, web
 from explainer.writing.identifiers import id_from
@@ -48,7 +48,7 @@ def new(
     if library and note_id:
         raise click.UsageError("`--id` names one source, and a library holds many; leave it out")
     given = _given(kind, settings) | ({"grade": grade} if grade else {})
-    catalog, _ = site.read(root, dates.today())
+    catalog, _ = record.read(root, dates.today())
     if library:
         _import(root, catalog, library, given)
         return
@@ -152,4 +152,4 @@ def _write(root: Path, drafts: list[starting.Draft]) -> None:
     for path in paths:
         click.echo(path)
     if paths:
-        terminal.report(tuple(p for p in site.check(root, dates.today()) if p.path in paths))
+        terminal.report(tuple(p for p in record.check(root, dates.today()) if p.path in paths))

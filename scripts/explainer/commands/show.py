@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from explainer import dates, site
+from explainer import dates, record
 from explainer.problems import did_you_mean
 from explainer.writing import showing
 
@@ -16,7 +16,7 @@ from explainer.writing import showing
 @click.pass_obj
 def show(root: Path, name: str, form: str) -> None:
     """Print a note by its ID, or a figure by NOTE#KEY: what it holds, what it points at, and who points at it."""
-    catalog, _ = site.read(root, dates.today())
+    catalog, _ = record.read(root, dates.today())
     note_id, mark, key = name.partition("#")
     if mark and (note_id, key) in catalog.figures:
         data = showing.figure_data(catalog, catalog.figures[note_id, key])

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from explainer import charts, edits, layout, notes, site
+from explainer import charts, edits, layout, notes, record
 from explainer.catalog import Catalog
 from explainer.edits import Edit
 from explainer.notes import Note
@@ -41,7 +41,7 @@ def planned(root: Path, today: datetime.date, old: str, new: str) -> Move:
 
     Raises Refused where it cannot be made, or where the check would find a problem afterward that it does not find now.
     """
-    catalog, _ = site.read(root, today)
+    catalog, _ = record.read(root, today)
     unread = next((note for note in catalog.notes.values() if note.model is None), None)
     if unread or catalog.duplicates:
         path = (unread or catalog.duplicates[0]).path
@@ -129,7 +129,7 @@ def _prove(root: Path, today: datetime.date, move: Move) -> None:
         if (root / "mkdocs.yml").is_file():
             shutil.copy(root / "mkdocs.yml", copy)
         make(copy, move)
-        new = _added(site.check(root, today), site.check(copy, today), move)
+        new = _added(record.check(root, today), record.check(copy, today), move)
         if new:
             raise Refused("the check would find this afterward:", new)
         if any(not edit.path.startswith("docs/") for edit in move.edits) or len(move.paths) > 1:
@@ -150,6 +150,6 @@ def _added(before: Iterable[Problem], after: tuple[Problem, ...], move: Move) ->
 
 def _pictures(root: Path, today: datetime.date) -> dict[str, tuple[str, str]]:
     """Each picture as it is drawn."""
-    catalog, _ = site.read(root, today)
+    catalog, _ = record.read(root, today)
     drawn = charts.draw(catalog, layout.templates(root))
     return {name: (picture.wide, picture.narrow) for name, picture in drawn.items()}
