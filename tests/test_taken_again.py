@@ -1,6 +1,7 @@
 """A check that takes again what is kept says what a check from nothing says, after whatever edits."""
 
 import datetime
+import pickle
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import TODAY, lay
+from conftest import ROOT, TODAY, lay
 from explainer import checks, notes, record, site
 from explainer.catalog import Catalog
 from explainer.kept import Kept
@@ -349,3 +350,11 @@ class TestShelf:
         monkeypatch.delattr(Shelf, "contents")
         again = site.build(root, TODAY, keeper=Kept(root))
         assert (again.files, again.problems) == (first.files, first.problems)
+
+
+def test_a_model_is_taken_up_as_it_was_put_away() -> None:
+    """Of a model only the fields are kept that were given."""
+    models = [note.model for note in record.read(ROOT, TODAY)[0].notes.values()]
+    for model in models:
+        again = pickle.loads(pickle.dumps(model, 5))
+        assert (repr(again), again, again.model_fields_set) == (repr(model), model, model.model_fields_set)

@@ -28,8 +28,8 @@ class Judged(Packed):
     """The ids of the notes that it links to, mentions or names."""
     cites: tuple[str, ...]
     """The ids of the sources that it cites."""
-    saw: tuple[tuple[str, str], ...]
-    """The ids of all notes that it names in any way, each with its face."""
+    saw: tuple[str, ...]
+    """The faces of all notes that it names in any way."""
     anchors: tuple[str, ...]
     """Those of its page."""
 
@@ -172,7 +172,7 @@ def citations_name_sources(catalog: Catalog, notes: Iterable[Note]) -> Iterator[
 
 
 def sources_are_cited(catalog: Catalog, judged: Iterable[Judged]) -> Iterator[Problem]:
-    cited = {source for one in judged for source in one.cites}
+    cited = set().union(*(one.cites for one in judged))
     for note in catalog.notes.values():
         if note.kind == "source" and note.id not in cited and not note.is_withdrawn:
             hint = f"cite it as `[^{note.id}]`, or remove it"
@@ -264,7 +264,7 @@ def cells_name_what_there_is(catalog: Catalog, notes: Iterable[Note]) -> Iterato
 
 
 def terms_are_used(catalog: Catalog, judged: Iterable[Judged]) -> Iterator[Problem]:
-    used = {target for one in judged for target in one.points_at}
+    used = set().union(*(one.points_at for one in judged))
     for note in catalog.of_kind("term"):
         if note.model.status == "current" and note.id not in used:
             message = f"no other note links to or mentions `{note.title}`"
@@ -328,16 +328,15 @@ def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
     It sees the faces of the notes that it names, and what concerns the names of all.
     """
     before: Mapping[str, tuple[str, str, Judged]] = keeper.many("judged")
-    faces = {note.id: note.face for note in catalog.notes.values()}
+    faces = {note.face for note in catalog.notes.values()}
     names = _seen_of_all(catalog)
-    now = {
-        note.path: before[note.path]
-        for note in catalog.notes.values()
-        if note.path in before
-        and before[note.path][:2] == (note.origin, names)
-        and all(faces.get(note_id, "") == face for note_id, face in before[note.path][2].saw)
-    }
-    anew = [note for note in catalog.notes.values() if note.path not in now]
+    now, anew = {}, []
+    for note in catalog.notes.values():
+        known = before.get(note.path)
+        if known and known[:2] == (note.origin, names) and faces.issuperset(known[2].saw):
+            now[note.path] = known
+        else:
+            anew.append(note)
     origins = {note.path: note.origin for note in anew}
     now |= {path: (origins[path], names, judged) for path, judged in _judged(catalog, anew).items()}
     few = {path: known for path, known in now.items() if len(known[2].problems) <= MOST_FAULTS}
@@ -346,14 +345,9 @@ def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
 
 
 def _seen_of_all(catalog: Catalog) -> str:
-    """A digest of what any note may see of each other without naming it: what there is, what it is called, what the
-    likeliest cure of a slip could be, and what explains an abbreviation."""
-    units = [(note_id, key, history.unit) for (note_id, key), history in catalog.figures.items()]
-    named = [
-        (note.id, note.kind, note.model is None, *map(note.field, ("formerly", "publisher", "status")))
-        for note in catalog.notes.values()
-    ]
-    return digest(catalog.naming, named, units, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
+    """A digest of what any note may see of each other without naming it, and of what there is besides."""
+    renown = [(note.uri, note.renown) for note in catalog.notes.values()]
+    return digest(renown, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
 
 
 def _unanswered(catalog: Catalog, judged: Mapping[str, Judged], keeper: Kept | None) -> list[Problem]:
@@ -382,9 +376,10 @@ def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
     for note in notes:
         points_at = tuple(sorted(catalog.targets_of(note)))
         cites = tuple(sorted(catalog.cited_by(note)))
+        # What there is not is seen of all: whoever named it is judged again when it comes.
         saw = dict.fromkeys((*points_at, *cites, *_named_in_fields(note)))
         anchors = tuple(catalog.anchors(note)) if note.model else ()
-        faces = ((note_id, catalog.notes[note_id].face if note_id in catalog.notes else "") for note_id in saw)
+        faces = (catalog.notes[note_id].face for note_id in saw if note_id in catalog.notes)
         told = (*problems[note.path], *problems[_table_path(note)])
         found[note.path] = Judged(told, points_at, cites, tuple(faces), anchors)
     return found

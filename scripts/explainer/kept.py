@@ -39,9 +39,12 @@ class Packed:
 
 
 def digest(*parts: Any) -> str:
-    """A digest of values whose `repr` says all of them; of bytes, as of files, it takes their own digest."""
+    """A digest of values whose `repr` says all of them; of bytes, as of files, it takes their own digest.
+
+    As long as those of git: what a note is judged by is kept for each note that it names.
+    """
     plain = [hashlib.sha256(part).digest() if isinstance(part, bytes) else part for part in parts]
-    return hashlib.sha256(repr(plain).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr(plain).encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
 @cache

@@ -133,7 +133,8 @@ def is_acronym(name: str) -> bool:
 def _numbers(name: str) -> Iterator[str]:
     """The name as it is, and its last word in the other number."""
     yield name
-    head, last = name[: _LAST_WORD.search(name).start()], _LAST_WORD.search(name)[0]
+    last = _BETWEEN_WORDS.split(name)[-1]
+    head = name.removesuffix(last)
     if not last.isalpha() or not last.isascii():
         return
     if last.endswith(("ss", "us", "is")):
@@ -152,7 +153,7 @@ def _numbers(name: str) -> Iterator[str]:
         yield f"{head}{last}s"
 
 
-_LAST_WORD = re.compile(r"(?<![^\s-])[^\s-]*$")
+_BETWEEN_WORDS = re.compile(r"[\s-]")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:

@@ -1,6 +1,7 @@
 """The shapes of notes: what may stand in the front matter of each kind."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -128,6 +129,25 @@ class Model(BaseModel):
     # A model that is only taken up again needs no validator, and to build all of them takes a tenth of a small check.
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
     """A docstring under a field is what its reference, its JSON Schema and so the editors say of it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as the fields that were given: most of a note's are not."""
+        given = {name: value for name, value in vars(self).items() if name in self.model_fields_set}
+        return _taken_up, (type(self), given)
+
+
+def _taken_up(model: type[Model], given: dict[str, Any]) -> Model:
+    """A model that was held to its shape when it was made."""
+    found = model.__new__(model)
+    values = {"__dict__": _defaults(model) | given, "__pydantic_fields_set__": {*given}}
+    found.__setstate__(values | {"__pydantic_extra__": None, "__pydantic_private__": None})
+    return found
+
+
+@cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """What the fields of a model hold that are not given, in the order of all its fields."""
+    return {name: field.get_default(call_default_factory=True) for name, field in model.model_fields.items()}
 
 
 class Observation(Model):

@@ -115,6 +115,8 @@ class Note:
     """Of a register."""
     face: str = ""
     """A digest of all of it that others may see: its fields, its rows and its headings."""
+    renown: str = ""
+    """A digest of what others may see of it without naming it."""
     marks: Marks = Marks()
     origin: str = ""
     """A digest of the texts of its files; none where nothing is kept."""
@@ -174,11 +176,11 @@ def load_all(
         if known is None or known.origin != origin:
             note, faults = _parsed(uri, *files)
             shelf.put(origin, note.contents)
-            known = _Known(origin, note.model, note.rows, note.face, note.marks, faults)
+            known = _Known(origin, note.model, note.rows, note.face, note.renown, note.marks, faults)
         if len(known.faults) <= kept.MOST_FAULTS:
             now[uri] = known
         contents = Shelved(shelf, uri, origin)
-        fields = known.model, contents, known.rows, known.face, known.marks, origin
+        fields = known.model, contents, known.rows, known.face, known.renown, known.marks, origin
         found.append((Note(layout.id_of(uri), _kind(uri), uri, *fields), known.faults))
     keeper.keep_many("notes", before, now)
     return found, shelf
@@ -192,6 +194,7 @@ class _Known(Packed):
     model: Any
     rows: tuple[tables.Record, ...]
     face: str
+    renown: str
     marks: Marks
     faults: tuple[Problem, ...]
 
@@ -215,7 +218,7 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
     text = reader.decoded(data, shown, reader.NOTE)
     if isinstance(text, Problem):
         empty = Contents(Document(Fields({}), "", 1), {"body": Body()})
-        return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(text)), (text,)
+        return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(uri, text)), (text,)
     document, problems = reader.document(text, shown)
     model = None
     if not problems:
@@ -237,8 +240,19 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
     marks = _marks(bodies)
-    face = kept.digest(text.removesuffix(document.body), table, [*marks.anchors])
-    return Note(layout.id_of(uri), kind, uri, model, Contents(document, bodies), rows, face, marks), tuple(problems)
+    face = kept.digest(uri, text.removesuffix(document.body), table, [*marks.anchors])
+    contents = Contents(document, bodies)
+    return Note(layout.id_of(uri), kind, uri, model, contents, rows, face, _renown(model), marks), tuple(problems)
+
+
+def _renown(model: Any) -> str:
+    """What a note is called, what the likeliest cure of a slip could be, and what explains an abbreviation."""
+    given = vars(model) if model else {}
+    units = [(key, figure.unit) for key, figure in given.get("figures", {}).items()]
+    return kept.digest(model is None, units, [given.get(name) for name in _TOLD_OF_ALL])
+
+
+_TOLD_OF_ALL = ("title", "abbreviation", "aliases", "match", "status", "formerly", "publisher")
 
 
 def _marks(bodies: Mapping[str, Body]) -> Marks:

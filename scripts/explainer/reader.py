@@ -49,7 +49,7 @@ def data(path: Path | str, shown: str, most: Most = ANY, first: int = -1) -> byt
     A symbolic link would publish a file from anywhere, and a pipe would be waited for without end.
     """
     try:
-        with open(os.open(path, _AS_IT_IS), "rb") as file:
+        with open(os.open(path, _AS_IT_IS), "rb", buffering=0) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 return Problem(shown, 1, 1, "R101", "the file cannot be read: it is no ordinary file", "remove it")
