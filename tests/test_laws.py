@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from markdown.extensions.toc import slugify
 from markdown.inlinepatterns import SimpleTextInlineProcessor
 from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown_it import MarkdownIt
 
 from conftest import ROOT, TODAY, lay
 from explainer import catalog as catalogs
@@ -415,6 +416,22 @@ def test_what_is_spared_a_trial_would_have_passed_it_unchanged(text: str) -> Non
     trying.treeprocessors.register(UnescapeTreeprocessor(trying), "unescape", 0)
     trying.parser.blockprocessors.deregister("explainer-plain-paragraph")
     assert sparing.convert(text) == trying.convert(text)
+
+
+@settings(LAWFUL, max_examples=2000)
+@given(st.lists(st.one_of(PIECES, st.sampled_from(["\t", "a-b: c = $1", "]", "#"])), max_size=14).map("".join))
+@example("a heading\n===")
+@example("- a\nb\n\n    # c")
+@example("# a | b\n--|--\nc | d")
+def test_what_is_read_by_a_shorter_way_is_what_all_rules_would_read(text: str) -> None:
+    trying = dialect._parser()
+    trying.block.ruler.disable("alone")
+    trying.inline.terminator_re = MarkdownIt().inline.terminator_re
+    trying.inline.ruler.at("citation", lambda state, silent: False)
+    trying.inline.ruler.before("link", "late citation", dialect._citation)
+    short, long = {}, {}
+    assert dialect.PARSER.parse(text, short) == trying.parse(text, long)
+    assert short == long
 
 
 def test_an_inline_pattern_that_is_not_known_is_tried() -> None:

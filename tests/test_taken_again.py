@@ -199,7 +199,8 @@ def _hold_the_same(root: Path, today: datetime.date) -> None:
     taken, read = record.read(root, today, keeper)[0], record.read(root, today)[0]
     assert [*taken.notes] == [*read.notes]
     for one, other in zip(taken.notes.values(), read.notes.values(), strict=True):
-        assert (one.model, one.rows, one.face) == (other.model, other.rows, other.face)
+        assert (one.model, one.rows, one.marks) == (other.model, other.rows, other.marks)
+        assert (one.face, one.renown) == (other.face, other.renown)
         assert (one.document, one.bodies) == (other.document, other.bodies)
     assert taken.references == read.references
     assert [*_uses(taken)] == [*_uses(read)]

@@ -120,8 +120,8 @@ class Catalog:
 
     def of_kind(self, kind: str, even_withdrawn: bool = False) -> list[Note]:
         """The sound notes of a kind, by title; a withdrawn one has its page and its files and is in no list."""
-        notes = (note for note in self.notes.values() if even_withdrawn or not note.is_withdrawn)
-        found = (note for note in notes if note.kind == kind and note.model)
+        sound = (note for note in self.notes.values() if note.kind == kind and note.model)
+        found = (note for note in sound if even_withdrawn or not note.is_withdrawn)
         return sorted(found, key=lambda note: (note.title.casefold(), note.id))
 
     @cached_property

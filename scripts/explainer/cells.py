@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from explainer.kept import Packed
 from explainer.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Packed):
     text: str
     line: int
     column: int

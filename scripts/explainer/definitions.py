@@ -116,7 +116,7 @@ def _known_words(catalog: Catalog) -> set[str]:
     names = [name for kind in matcher.MATCHED_KINDS for note in catalog.of_kind(kind) for name in matcher.names(note)]
     names += [note.model.publisher for note in catalog.of_kind("source")]
     names += [history.unit for history in catalog.figures.values()]
-    return {match[0] for name in names for match in _ABBREVIATION.finditer(name)}
+    return {*_ABBREVIATION.findall("\n".join(names))}
 
 
 def _explained(text: str) -> Iterator[str]:

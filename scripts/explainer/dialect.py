@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, heading, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -44,6 +45,17 @@ def _with_position(rule: Rule, token_type: str) -> Rule:
     return positioned
 
 
+def _alone(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """A heading or a paragraph of one line, which most are: no other rule begins with its sign, or ends on its line."""
+    start = state.bMarks[line] + state.tShift[line]
+    first = state.src[start]
+    if state.is_code_block(line) or (line + 1 < state.lineMax and not state.isEmpty(line + 1)):
+        return False
+    if first == "#":
+        return heading(state, line, end, silent)
+    return first.isascii() and first.isalpha() and paragraph(state, line, end, silent)
+
+
 def _inline(state: StateCore) -> None:
     """Reads the text of each block; where no inline rule can begin, as in most cells and headings, it is as it is."""
     for token in state.tokens:
@@ -57,6 +69,8 @@ def _inline(state: StateCore) -> None:
 
 _MARKED = re.compile(r"[\n\\`*_\[!<&]")
 """What an inline rule of CommonMark, or a citation, begins with."""
+_ENDING = re.compile(r"[\n\\`*_\[\]!<&]")
+"""The same, and what ends the text of a link: up to there, text is taken as it is."""
 
 
 class Anchors:
@@ -104,7 +118,9 @@ _NUMBER = re.compile(r"(.*)_([0-9]+)$")
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.at("inline", _inline)
-    parser.inline.ruler.before("link", "citation", _citation)
+    parser.block.ruler.before("table", "alone", _alone)
+    parser.inline.ruler.before("newline", "citation", _citation)
+    parser.inline.terminator_re = _ENDING
     # What was escaped stays apart, so that each piece of text can be found in its file.
     parser.core.ruler.disable("text_join")
     # Every address is to be seen as it was written: the checks judge it.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from explainer import dates, quantities
@@ -74,7 +75,7 @@ def histories(note: Note) -> Iterator[History]:
             except KeyError:  # the schema names a column that is not there: a problem of its own
                 found = ()
         else:
-            found = tuple(sorted(figure.observations, key=lambda observation: observation.as_of))
+            found = tuple(sorted(figure.observations, key=attrgetter("as_of")))
         yield History(note, key, figure.label, figure.unit, figure.note, found, computed)
 
 

@@ -13,6 +13,7 @@ import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,13 @@ class Packed:
     __slots__ = ()
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+        return type(self), _values(type(self))(self)
+
+
+@cache
+def _values(packed: type[Packed]) -> Callable[[Packed], tuple[Any, ...]]:
+    """What gives the values of the fields, of which each has several."""
+    return attrgetter(*packed.__match_args__)
 
 
 def digest(*parts: Any) -> str:

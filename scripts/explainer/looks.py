@@ -73,7 +73,7 @@ def load(root: Path, today: datetime.date) -> tuple[dict[str, Look], list[Proble
     if isinstance(text, Problem):
         return {}, [text]
     rows, problems = cells.rows(text, shown)
-    found, faults = tables.records(_SCHEMA, rows, shown)
+    found, faults = tables.records(_schema(), rows, shown)
     problems += [*faults, *_in_the_future(found, shown, today)]
     broken = {problem.line for problem in problems}
     sound = [Look(**record.values) for record in found if broken.isdisjoint(c.line for c in record.cells.values())]
@@ -106,7 +106,8 @@ def _column(name: str) -> Column:
     return Column(name=name, title=name, type="date" if name in _DAYS else "string", constraints=constraints)
 
 
-_SCHEMA = TableSchema(fields=tuple(_column(field.name) for field in fields(Look)), primary_key=("address",))
+def _schema() -> TableSchema:
+    return TableSchema(fields=tuple(_column(field.name) for field in fields(Look)), primary_key=("address",))
 
 
 def _in_the_future(found: Iterable[Record], shown: str, today: datetime.date) -> Iterator[Problem]:

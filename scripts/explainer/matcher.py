@@ -109,7 +109,7 @@ def forms(name: str, match: str) -> Iterator[str]:
     elif match == "word" or " " in name or "-" in name:
         for number in _numbers(name):
             yield number
-            if not any(character.isupper() for character in name[1:]):
+            if not _has_capital(name[1:]):
                 yield number[0].swapcase() + number[1:]
 
 
@@ -122,6 +122,10 @@ def _sections(events: list[Event]) -> Iterator[list[tuple[int, Event]]]:
         else:
             section.append((index, event))
     yield section
+
+
+def _has_capital(text: str) -> bool:
+    return text != text.lower() if text.isascii() else any(character.isupper() for character in text)
 
 
 def is_acronym(name: str) -> bool:

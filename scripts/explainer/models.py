@@ -238,7 +238,7 @@ class Column(Model):
     """Of its numbers: a currency or what is counted."""
     refers_to: Literal["sources", "notes", "figures"] | None = None
     """The cell holds ids of sources, of notes, or of figures (`NOTE#KEY`), parted by single spaces."""
-    constraints: Constraints = Field(default_factory=lambda: Constraints())
+    constraints: Constraints = Field(default_factory=Constraints.model_construct)
     """What its cells are held to."""
 
 
@@ -315,7 +315,7 @@ class NoteModel(Model):
     """Quantities, each under its key: the page has an anchor of that name."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
-    check_: Annotated[Check, Field(alias="check", default_factory=lambda: Check())]
+    check_: Annotated[Check, Field(alias="check", default_factory=Check.model_construct)]
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
@@ -472,7 +472,7 @@ class Source(Model):
     """Addresses that the source had before it was moved, as `folder/id`."""
     former_anchors: dict[Anchor, Anchor] = {}
     """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
-    check_: Annotated[Check, Field(alias="check", default_factory=lambda: Check())]
+    check_: Annotated[Check, Field(alias="check", default_factory=Check.model_construct)]
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()
@@ -493,7 +493,7 @@ class Page(Model):
     """Anchors that its page had before, each with the one that took its place: a reader who comes there is led on."""
     pictures: tuple[Slug, ...] = ()
     """Names of files under `templates/charts/` that are drawn on the page: it is their home."""
-    check_: Annotated[Check, Field(alias="check", default_factory=lambda: Check())]
+    check_: Annotated[Check, Field(alias="check", default_factory=Check.model_construct)]
     """What the check lets pass in this note."""
 
     inline_fields: ClassVar[tuple[str, ...]] = ()

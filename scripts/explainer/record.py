@@ -27,11 +27,12 @@ def read(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[
 
 def load(root: Path, today: datetime.date, keeper: Kept | None = None) -> tuple[Catalog, list[Problem], Shelf | None]:
     """The same, and the shelf where the contents of the notes lie."""
-    uris = set(layout.files(root))
-    misplaced = {uri: problem for uri in sorted(uris) if (problem := notes.misplaced(uri, uris))}
+    files = list(layout.files(root))
+    uris = set(files)
+    misplaced = {uri: problem for uri in files if (problem := notes.misplaced(uri, uris))}
     problems = [*misplaced.values()]
-    problems += [fault for uri in sorted(uris) if layout.is_asset(uri) and (fault := attachments.fault(root, uri))]
-    placed = [uri for uri in sorted(uris) if uri.endswith(".md") and uri not in misplaced]
+    problems += [fault for uri in files if layout.is_asset(uri) and (fault := attachments.fault(root, uri))]
+    placed = [uri for uri in files if uri.endswith(".md") and uri not in misplaced]
     loaded, shelf = notes.load_all(root, placed, keeper)
     for _, faults in loaded:
         problems += faults

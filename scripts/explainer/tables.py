@@ -10,6 +10,7 @@ from typing import Any
 
 from explainer import dates, patterns
 from explainer.cells import Cell, Row
+from explainer.kept import Packed
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
 from explainer.problems import Guesses, Problem, did_you_mean, suggestion
 
@@ -23,7 +24,7 @@ MOST_CHOICES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Packed):
     """A row whose cells fit its columns."""
 
     values: dict[str, Value]
