@@ -49,10 +49,13 @@ def names_are_unique(catalog: Catalog) -> Iterator[Problem]:
 
     Those of a withdrawn note are free: it is not found by them any more.
     """
+    sound = (note for note in catalog.notes.values() if note.kind in matcher.MATCHED_KINDS and note.model)
+    living = [note for note in sound if not note.is_withdrawn]
+    names = [name.casefold() for note in living for name in matcher.names(note)]
+    if len({*names}) == len(names):  # as it nearly always is: each place is asked for where it is not
+        return
     owners: dict[str, Note] = {}
-    for note in catalog.notes.values():
-        if note.kind not in matcher.MATCHED_KINDS or not note.model or note.is_withdrawn:
-            continue
+    for note in living:
         own: set[str] = set()
         for location, name in _names_with_places(note):
             key = name.casefold()
@@ -265,8 +268,8 @@ def cells_name_what_there_is(catalog: Catalog, notes: Iterable[Note]) -> Iterato
 
 def terms_are_used(catalog: Catalog, judged: Iterable[Judged]) -> Iterator[Problem]:
     used = set().union(*(one.points_at for one in judged))
-    for note in catalog.of_kind("term"):
-        if note.model.status == "current" and note.id not in used:
+    for note in catalog.notes.values():
+        if note.kind == "term" and note.field("status") == "current" and note.id not in used:
             message = f"no other note links to or mentions `{note.title}`"
             yield note.problem((1, 1), "T901", message, "link it where it matters, or remove it")
 

@@ -113,9 +113,11 @@ def _circle(uses: dict[str, list[str]], start: str) -> list[str] | None:
 
 def _known_words(catalog: Catalog) -> set[str]:
     """The capitals that stand in a note's name, or in that of a publisher or a unit."""
-    names = [name for kind in matcher.MATCHED_KINDS for note in catalog.of_kind(kind) for name in matcher.names(note)]
-    names += [note.model.publisher for note in catalog.of_kind("source")]
-    names += [history.unit for history in catalog.figures.values()]
+    sound = [note for note in catalog.notes.values() if note.model]
+    living = [note for note in sound if not note.is_withdrawn]
+    names = [name for note in living if note.kind in matcher.MATCHED_KINDS for name in matcher.names(note)]
+    names += [note.model.publisher for note in living if note.kind == "source"]
+    names += [figure.unit for note in sound for figure in note.field("figures", {}).values()]
     return {*_ABBREVIATION.findall("\n".join(names))}
 
 

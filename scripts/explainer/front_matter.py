@@ -142,8 +142,9 @@ def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | 
                 key = _sound(key_node)
                 if key in values:
                     raise _Refused(key_node, "R105", f"the key `{key}` stands twice", "remove one of the two")
-                found.keys[(*location, key)] = _start(key_node)
-                values[key] = _plain(value_node, (*location, key), found, seen)
+                inner = (*location, key)  # one for both, so that it is kept once
+                found.keys[inner] = _start(key_node)
+                values[key] = _plain(value_node, inner, found, seen)
             return values
         case yaml.SequenceNode():
             _refuse_tag(node, "seq")
