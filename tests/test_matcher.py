@@ -33,6 +33,7 @@ class TestForms:
             ("co-production", ["co-production", "Co-production", "co-productions", "Co-productions"]),
             ("Foreign Military Sales", ["Foreign Military Sales", "Foreign Military Sale"]),
             ("Bridge Office", ["Bridge Office", "Bridge Offices"]),
+            ("type s", ["type s", "Type s"]),
             ("Office of bridges", ["Office of bridges", "office of bridges", "Office of bridge", "office of bridge"]),
             ("toll subsidy", ["toll subsidy", "Toll subsidy", "toll subsidies", "Toll subsidies"]),
             ("toll bridges", ["toll bridges", "Toll bridges", "toll bridge", "Toll bridge"]),
@@ -66,6 +67,7 @@ class TestForms:
             ("span", ["span", "Span", "spans", "Spans"]),
             ("Localization", ["Localization", "localization", "Localizations", "localizations"]),
             ("pass", ["pass", "Pass", "passes", "Passes"]),
+            ("s", ["s", "S"]),
             ("USAI", ["USAI", "USAIs"]),
         ],
     )

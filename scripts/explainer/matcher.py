@@ -107,9 +107,10 @@ def forms(name: str, match: str) -> Iterator[str]:
         if name[-1].isalpha():
             yield f"{name}s"
     elif match == "word" or " " in name or "-" in name:
+        may_begin_small = not _has_capital(name[1:])
         for number in _numbers(name):
             yield number
-            if not _has_capital(name[1:]):
+            if may_begin_small:
                 yield number[0].swapcase() + number[1:]
 
 
@@ -134,27 +135,24 @@ def is_acronym(name: str) -> bool:
     )
 
 
-def _numbers(name: str) -> Iterator[str]:
-    """The name as it is, and its last word in the other number."""
-    yield name
+def _numbers(name: str) -> tuple[str, ...]:
+    """The name as it is, and with its last word in the other number."""
     last = _BETWEEN_WORDS.split(name)[-1]
-    head = name.removesuffix(last)
-    if not last.isalpha() or not last.isascii():
-        return
+    if not last.isalpha() or not last.isascii() or last == "s":
+        return (name,)
+    if not last.endswith(("s", "y", "x", "ch", "sh")):  # as most do
+        return name, f"{name}s"
     if last.endswith(("ss", "us", "is")):
-        yield f"{head}{last}es"
-    elif last.endswith("ies") and len(last) > 4:
-        yield f"{head}{last[:-3]}y"
-    elif last.endswith(("sses", "xes", "ches", "shes")):
-        yield f"{head}{last[:-2]}"
-    elif last.endswith("s"):
-        yield f"{head}{last[:-1]}"
-    elif last.endswith("y") and last[-2:-1] not in "aeiou":
-        yield f"{head}{last[:-1]}ies"
-    elif last.endswith(("x", "ch", "sh")):
-        yield f"{head}{last}es"
-    else:
-        yield f"{head}{last}s"
+        return name, f"{name}es"
+    if last.endswith("ies") and len(last) > 4:
+        return name, f"{name[:-3]}y"
+    if last.endswith(("sses", "xes", "ches", "shes")):
+        return name, name[:-2]
+    if last.endswith("s"):
+        return name, name[:-1]
+    if last.endswith("y"):
+        return name, f"{name}s" if last[-2:-1] in "aeiou" else f"{name[:-1]}ies"
+    return name, f"{name}es"
 
 
 _BETWEEN_WORDS = re.compile(r"[\s-]")
