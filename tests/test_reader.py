@@ -72,6 +72,13 @@ class TestText:
         (tmp_path / "note.md").write_bytes(b"a\rb\xff")
         assert _fault(reader.read(tmp_path / "note.md", "note.md")) == (2, 2, "R101")
 
+    @pytest.mark.parametrize("size", [0, 1, 2_999_999, 3_000_000, 3_000_001, 9_000_000])
+    def test_a_file_that_changes_its_size_is_read_to_its_end(self, size: int, tmp_path: Path) -> None:
+        file = tmp_path / "note.md"
+        file.write_bytes(b"abc" * 1_000_000)
+        with file.open("rb", buffering=0) as opened:
+            assert reader._whole(opened.fileno(), size) == file.read_bytes()
+
 
 class TestDocument:
     @pytest.mark.parametrize(

@@ -49,19 +49,30 @@ def data(path: Path | str, shown: str, most: Most = ANY, first: int = -1) -> byt
     A symbolic link would publish a file from anywhere, and a pipe would be waited for without end.
     """
     try:
-        with open(os.open(path, _AS_IT_IS), "rb", buffering=0) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
+        descriptor = os.open(path, _AS_IT_IS)
+        try:
+            status = os.fstat(descriptor)
+            if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # reading a folder fails by itself
                 return Problem(shown, 1, 1, "R101", "the file cannot be read: it is no ordinary file", "remove it")
             if status.st_size > most.bytes:
                 message = f"the file cannot be read: it has {status.st_size:,} bytes, and {most.bytes:,} is the most"
                 return Problem(shown, 1, 1, "R101", message, "split it")
-            return file.read(first)
+            return os.read(descriptor, first) if first >= 0 else _whole(descriptor, status.st_size)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         if error.errno == errno.ELOOP:
             message, hint = "the file cannot be read: it is a symbolic link", "put the file itself there"
             return Problem(shown, 1, 1, "R101", message, hint)
         return Problem(shown, 1, 1, "R101", f"the file cannot be read: {error.strerror}")
+
+
+def _whole(descriptor: int, size: int) -> bytes:
+    """What an open file holds: one piece where it has the size that it is said to have, else all there is."""
+    data = os.read(descriptor, size + 1)
+    while len(data) != size and (more := os.read(descriptor, 1_000_000)):
+        data += more
+    return data
 
 
 _AS_IT_IS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
