@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import get_args
 
-from markdown.extensions.toc import slugify
-
 from explainer import layout, models, reference
 from explainer.catalog import Catalog
+from explainer.dialect import slug
 from explainer.problems import FAMILIES, RULES
 
 HOME = "./"
@@ -80,7 +79,7 @@ def _of_page(uri: str) -> frozenset[str]:
             names = [*FAMILIES.values(), *RULES]
         case _:
             names = []
-    return frozenset(slugify(name, "-") for name in names)
+    return frozenset(map(slug, names))
 
 
 def _choices(model: type[models.Model], field: str) -> list[str]:
