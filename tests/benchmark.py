@@ -78,29 +78,28 @@ def edits(corpus: Corpus, root: Path) -> Iterator[tuple[str, Callable[[], None]]
     yield "a note that is gone", terms[3].unlink
 
 
-def measured(number: int) -> Iterator[tuple[str, Cost]]:
+def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
     """What is measured in one run, the floor first."""
     corpus = Corpus(number)
-    with tempfile.TemporaryDirectory() as folder:
-        floor, product = Path(folder, "floor"), Path(folder, "product")
-        for root in (floor, product):
-            corpus.write(root)
-        (floor / "mkdocs.yml").write_text(MKDOCS)
-        shutil.copy(ROOT / "mkdocs.yml", product)
-        shutil.copytree(ROOT / "templates", product / "templates")
-        yield FLOOR, cost(floor, str(BIN / "mkdocs"), "build", "--quiet")
-        explainer = str(BIN / "explainer")
-        yield "check, nothing kept", cost(product, explainer, "check")
-        yield "check again, no edit", cost(product, explainer, "check")
-        for name, edit in checked(corpus, product):
-            edit()
-            yield f"check after an edit: {name}", cost(product, explainer, "check")
-        shutil.rmtree(product / ".cache")
-        yield "build, nothing kept", cost(product, explainer, "build")
-        yield "build again, no edit", cost(product, explainer, "build")
-        for name, edit in edits(corpus, product):
-            edit()
-            yield f"build after an edit: {name}", cost(product, explainer, "build")
+    floor, product = folder / "floor", folder / "product"
+    for root in (floor, product):
+        corpus.write(root)
+    (floor / "mkdocs.yml").write_text(MKDOCS)
+    shutil.copy(ROOT / "mkdocs.yml", product)
+    shutil.copytree(ROOT / "templates", product / "templates")
+    yield FLOOR, cost(floor, str(BIN / "mkdocs"), "build", "--quiet")
+    explainer = str(BIN / "explainer")
+    yield "check, nothing kept", cost(product, explainer, "check")
+    yield "check again, no edit", cost(product, explainer, "check")
+    for name, edit in checked(corpus, product):
+        edit()
+        yield f"check after an edit: {name}", cost(product, explainer, "check")
+    shutil.rmtree(product / ".cache")
+    yield "build, nothing kept", cost(product, explainer, "build")
+    yield "build again, no edit", cost(product, explainer, "build")
+    for name, edit in edits(corpus, product):
+        edit()
+        yield f"build after an edit: {name}", cost(product, explainer, "build")
 
 
 def main() -> None:
@@ -113,14 +112,15 @@ def main() -> None:
     memory: dict[tuple[str, int], list[float]] = defaultdict(list)
     seconds: dict[tuple[str, int], list[float]] = defaultdict(list)
     new = not RECORD.exists()
-    with RECORD.open("a", newline="", encoding="utf-8") as record:
+    # Nothing is taken away before the end: for minutes after many files were, ext4 takes ten times as long to make one.
+    with RECORD.open("a", newline="", encoding="utf-8") as record, tempfile.TemporaryDirectory() as folder:
         rows = csv.writer(record, lineterminator="\n")
         if new:
             rows.writerow("day machine notes measure cpu_seconds ratio memory_mb".split())
         for number in sizes:
-            for _ in range(given.runs):
+            for run in range(given.runs):
                 floor = None
-                for name, used in measured(number):
+                for name, used in measured(number, Path(folder, f"{number}-{run}")):
                     floor = floor or used
                     ratios[name, number].append(used.cpu / floor.cpu)
                     seconds[name, number].append(used.cpu)

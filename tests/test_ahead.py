@@ -1,6 +1,7 @@
 """Work that several processes do: the same as one would do, whatever becomes of them."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import EPOCH, ROOT
+from corpus import Corpus
 from explainer import ahead
 
 ITEMS = range(ahead.FEW + 5)
@@ -27,7 +29,9 @@ def _alone(code: str) -> str:
         me, items = os.getpid(), range(2 * ahead.FEW + 5)
     """
     program = textwrap.dedent(head) + textwrap.dedent(code)
-    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, env=os.environ | EPOCH
+    )
     return found.stdout + found.stderr
 
 
@@ -96,6 +100,32 @@ for made in ahead.made(make, range(2 * ahead.FEW)):
     process.wait()
     process.stdout.close()
     _until(lambda: not any(_lives(int(path.name)) for path in tmp_path.iterdir()))
+
+
+def test_a_site_is_the_same_by_one_process_and_by_several(tmp_path: Path) -> None:
+    built = {}
+    for cores in (1, 3):
+        root = tmp_path / str(cores)
+        Corpus(2 * ahead.FEW).write(root)
+        shutil.copy(ROOT / "mkdocs.yml", root)
+        (root / "templates").symlink_to(ROOT / "templates")
+        said = _alone(f"""
+            from explainer.cli import main
+            started, start = [], ahead._Hand.__init__
+            def counted(*arguments):
+                started.append(1)
+                start(*arguments)
+            ahead._Hand.__init__ = counted
+            os.sched_getaffinity = lambda process: set(range({cores}))
+            main(["--root", {str(root)!r}, "build"], standalone_mode=False)
+            print(len(started), "started")
+        """)
+        # Pages, pictures and what the archive holds of pages and data.
+        assert f"\n{0 if cores == 1 else 3 + 2 + 3} started\n" in said
+        files = (path for path in (root / "site").rglob("*") if path.is_file())
+        built[cores] = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    assert len(built[1]) > 800
+    assert built[1] == built[3]
 
 
 def _until(is_so) -> None:

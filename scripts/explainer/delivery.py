@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainer import ahead
 from explainer.kept import digest
 
 Lying = tuple[str, int, int]
@@ -19,6 +20,8 @@ class Piece:
     """A digest of all that it is made from: where this is the same, the file is."""
     content: Callable[[], Iterable[bytes]]
     """Its parts."""
+    is_work: bool = False
+    """Whether they are worth making in another process."""
 
 
 def piece(content: bytes) -> Piece:
@@ -35,18 +38,19 @@ def deliver(folder: Path, pieces: Mapping[str, Piece], before: Iterable[Mapping[
     for uri in found.keys() - pieces.keys():
         _take_away(folder, uri)
     known = {(uri, *lying) for delivered in before for uri, lying in delivered.items()}
+    now = {uri: (piece.origin, *found.get(uri, ())) for uri, piece in pieces.items()}
+    left = [uri for uri, lying in now.items() if (uri, *lying) not in known]
+    worked = ahead.made(lambda uri: b"".join(pieces[uri].content()), [uri for uri in left if pieces[uri].is_work])
     parents: set[str] = set()
-    now: dict[str, Lying] = {}
-    for uri, piece in pieces.items():
-        lies = found.get(uri, ())
-        if (uri, piece.origin, *lies) not in known:
-            if (parent := uri.rpartition("/")[0]) not in parents:
-                os.makedirs(f"{folder}/{parent}", exist_ok=True)
-                parents.add(parent)
-            if uri in found:
-                os.unlink(f"{folder}/{uri}")  # it may be a link to what is not ours
-            lies = _written(f"{folder}/{uri}", piece.content())
-        now[uri] = (piece.origin, *lies)
+    for uri in left:
+        if (parent := uri.rpartition("/")[0]) not in parents:
+            os.makedirs(f"{folder}/{parent}", exist_ok=True)
+            parents.add(parent)
+        if uri in found:
+            os.unlink(f"{folder}/{uri}")  # it may be a link to what is not ours
+        piece = pieces[uri]
+        content = [next(worked)] if piece.is_work else piece.content()
+        now[uri] = (piece.origin, *_written(f"{folder}/{uri}", content))
     return now
 
 

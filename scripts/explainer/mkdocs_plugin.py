@@ -287,7 +287,7 @@ class ExplainerPlugin(BasePlugin):
             pieces[uri] = delivery.piece(content)
         templates = layout.templates(Path(config.config_file_path).parent)
         for uri, card in self.cards.items():
-            pieces[uri] = Piece(digest(card), partial(_drawn, card, templates))
+            pieces[uri] = Piece(digest(card), partial(_drawn, card, templates), is_work=True)
         return pieces
 
     def _page(self, uri: str, told: bytes) -> list[bytes]:

@@ -2,10 +2,10 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 
-from explainer import archives, layout
+from explainer import ahead, archives, layout
 from explainer.delivery import Piece
 from explainer.kept import Kept, digest
 
@@ -33,24 +33,33 @@ _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 
 def piece(site: Mapping[str, Piece], kept: Kept) -> Piece:
     """The archive of a site, byte for byte the same for the same site."""
-    held = sorted(uri for uri in site if uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS))
-    packed = ((uri, _packed(uri, site[uri], kept)) for uri in held)
-    return Piece(digest(*((uri, site[uri].origin) for uri in held)), lambda: archives.archive(packed))
+    held = {uri: site[uri] for uri in sorted(site) if uri not in SKIPPED and not uri.startswith(SKIPPED_FOLDERS)}
+    origin = digest(*((uri, file.origin) for uri, file in held.items()))
+    return Piece(origin, lambda: archives.archive(_packed(held, kept)))
 
 
-def _packed(uri: str, file: Piece, kept: Kept) -> bytes:
+def _packed(held: Mapping[str, Piece], kept: Kept) -> Iterator[tuple[str, bytes]]:
+    """Each file as the archive holds it, taken again where it is kept."""
+    made_from = {uri: ("offline", uri.endswith(".html"), file.origin) for uri, file in held.items()}
+    keys = {uri: kept.key(*parts) for uri, parts in made_from.items() if not uri.endswith(STORED)}
+    new = dict.fromkeys(uri for uri, key in keys.items() if key not in kept)
+    packed = ahead.made(lambda uri: _pack(uri, held[uri]), [*new])
+    for uri, file in held.items():
+        if uri not in keys:
+            yield uri, _pack(uri, file)
+        elif uri in new:
+            content = next(packed)
+            kept.put(keys[uri], content, is_packed=True)
+            yield uri, content
+        else:
+            yield uri, kept.made(partial(_pack, uri, file), *made_from[uri], is_packed=True)
+
+
+def _pack(uri: str, file: Piece) -> bytes:
+    content = b"".join(file.content())
     if uri.endswith(STORED):
-        return archives.stored(b"".join(file.content()))
-    pack = _page if uri.endswith(".html") else _file
-    return kept.made(partial(pack, file), "offline", pack.__name__, file.origin, is_packed=True)
-
-
-def _page(file: Piece) -> bytes:
-    return archives.deflated(rewritten(b"".join(file.content()).decode()).encode())
-
-
-def _file(file: Piece) -> bytes:
-    return archives.deflated(b"".join(file.content()))
+        return archives.stored(content)
+    return archives.deflated(rewritten(content.decode()).encode() if uri.endswith(".html") else content)
 
 
 def rewritten(page: str) -> str:
