@@ -6,12 +6,16 @@ import re
 import subprocess
 import sys
 import zipfile
+from functools import partial
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 import yaml
 
+from browser import Quiet
 from conftest import ROOT
 
 GITHUB = ROOT / ".github"
@@ -206,7 +210,11 @@ class TestTheComment:
             "MARKER": step["env"]["MARKER"],
         }
         run = subprocess.run(
-            ["bash", "-e", "-c", step["run"]], env=environment, cwd=folder, capture_output=True, text=True
+            ["bash", "-e", "-c", step["run"]],
+            env=environment,
+            cwd=folder,
+            capture_output=True,
+            text=True,
         )
         assert not list(folder.rglob("fell-for-it"))
         written = folder / "written"
@@ -257,3 +265,38 @@ class TestTheComment:
         status, _, _, written = self._run(tmp_path, SOUND | {"zip": _zip("changes.md", b"-" + long)})
         assert status == 0
         assert written == f"{INTRODUCTION}-{'ї' * 29_999}"
+
+
+def test_the_assets_of_the_publication_before_stay_once_more(tmp_path: Path) -> None:
+    before, now = tmp_path / "before/assets/hashed", tmp_path / "site/assets/hashed"
+    for folder, names in {before: ["site.1.css", "site.2.js"], now: ["site.2.js", "site.3.css"]}.items():
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / name).write_text(f"{name} in {folder.parts[-3]}")
+    listed = ["assets/hashed/site.1.css", "assets/hashed/site.2.js", "assets/hashed/lost.css", "index.html"]
+    listed += ["assets/hashed/../../a.css", "assets/hashed/a.css;touch b"]
+    (tmp_path / "before/SHA256SUMS").write_text("".join(f"{'0' * 64}  {uri}\n" for uri in listed))
+    named = {step.get("name", ""): step for step in _jobs("publish")["build"]["steps"]}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path / "before"))
+    Thread(target=server.serve_forever, daemon=True).start()
+    for address, said in {"": "assets/hashed/lost.css cannot be had\n", "nothing/": ""}.items():
+        environment = {"PATH": os.environ["PATH"], "SITE_URL": f"http://127.0.0.1:{server.server_port}/{address}"}
+        run = subprocess.run(
+            ["bash", "-e", "-c", named["Keep the assets of the publication before"]["run"]],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert (run.returncode, run.stdout, run.stderr) == (0, said, "")
+    server.shutdown()
+    server.server_close()
+    kept = {path.relative_to(tmp_path / "site").as_posix(): path.read_text() for path in now.iterdir()}
+    assert kept == {
+        "assets/hashed/site.1.css": "site.1.css in before",
+        "assets/hashed/site.2.js": "site.2.js in site",
+        "assets/hashed/site.3.css": "site.3.css in site",
+    }
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {
+        *("site.1.css", "site.2.js", "site.3.css", "SHA256SUMS"),
+    }
