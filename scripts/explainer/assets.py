@@ -13,7 +13,7 @@ DIGITS = 12
 PLAIN = {".svg", ".txt"}
 """Licenses, and the icon: others than our pages ask for it, too."""
 
-_NAMED = re.compile(rb'"([\w.-]+\.(?:css|js|woff2))"')
+_NAMED = re.compile(r'"([\w.-]+\.(?:css|js|woff2))"')
 
 
 def files(templates: Path) -> dict[str, bytes]:
@@ -53,15 +53,15 @@ def uris(files: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _joined(folder: Path, pattern: str) -> bytes:
-    return b"\n".join(path.read_bytes() for path in sorted(folder.glob(pattern)))
+def _joined(folder: Path, pattern: str) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob(pattern)))
 
 
-def _led(text: bytes, names: dict[str, str]) -> bytes:
+def _led(text: str, names: dict[str, str]) -> bytes:
     """A text in which names in quotes are those that the assets beside it have."""
 
-    def led(named: re.Match[bytes]) -> bytes:
-        found = names.get(named[1].decode())
-        return b'"%s"' % found.removeprefix(FOLDER).encode() if found else named[0]
+    def led(named: re.Match[str]) -> str:
+        found = names.get(named[1])
+        return f'"{found.removeprefix(FOLDER)}"' if found else named[0]
 
-    return _NAMED.sub(led, text)
+    return _NAMED.sub(led, text).encode()
