@@ -80,6 +80,18 @@ def test_no_process_is_left_when_somebody_stops_taking() -> None:
     assert said == "none\n"
 
 
+def test_no_process_is_left_when_all_is_taken_and_nobody_asks_whether_there_is_more() -> None:
+    said = _alone("""
+        found = ahead.made(str, items)
+        assert [next(found) for _ in items] == [*map(str, items)]
+        try:
+            os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            print("none")
+    """)
+    assert said == "none\n"
+
+
 def test_no_process_outlives_who_started_it(tmp_path: Path) -> None:
     program = f"""
 import os, sys, time

@@ -27,13 +27,15 @@ def made(make: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
         return
     hands = [_Hand(make, items[first::count]) for first in range(count)]
     try:
-        for number, item in enumerate(items):
+        for number, item in enumerate(items[:-1]):
             yield hands[number % count].take(item)
+        last = hands[(len(items) - 1) % count].take(items[-1])
     finally:
         for hand in hands:
             hand.dismiss()
         for hand in hands:  # each holds open what those before it are waiting at
             hand.wait()
+    yield last  # who takes just as many as there are does not come back to end anything
 
 
 def _cores() -> int:
