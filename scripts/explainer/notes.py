@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from explainer import body, cells, kept, layout, models, reader, tables, validation
+from explainer import assets, body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body, Citation, Heading
 from explainer.front_matter import Fields, Position
 from explainer.kept import Kept, Packed
@@ -305,6 +305,9 @@ def misplaced(uri: str, uris: set[str]) -> Problem | None:
     shown = layout.path_of(uri)
     stem, _, suffix = uri.rpartition("/")[2].rpartition(".")
     folder = uri.rpartition("/")[0]
+    if uri.startswith(assets.FOLDER):
+        message = f"`{layout.path_of(assets.FOLDER)}` holds only what the generator puts there"
+        return Problem(shown, 1, 1, "R107", message, f"move it to `docs/{layout.ASSETS}/`")
     if layout.is_asset(uri) or uri in (layout.LINKS, layout.PUBLISHED):
         return None
     if suffix == "csv" and folder == "registers":
