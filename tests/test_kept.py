@@ -450,11 +450,11 @@ class TestKept:
     ) -> None:
         monkeypatch.setattr(kept, "ROOM", 10)
         one, other = Kept(tmp_path), Kept(tmp_path)
-        one.put(one.key("page"), b"made and made again", is_packed=True)
+        one.put(one.key("page"), b"made and made again", packs=False)
         assert other.get(one.key("page")) == one.get(one.key("page")) == b"made and made again"
         other._database.execute("BEGIN IMMEDIATE")
         one._database.execute("PRAGMA busy_timeout = 1")
-        one.put(one.key("another"), b"while another build is writing", is_packed=True)
+        one.put(one.key("another"), b"while another build is writing", packs=False)
         assert one.get(one.key("another")) == b"while another build is writing"
         assert one.key("another") in one
 

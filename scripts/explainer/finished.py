@@ -41,4 +41,4 @@ class Finished:
 
     def keep(self, uri: str, page: bytes) -> None:
         if uri in self.keys:
-            self.kept.put(self.keys[uri], zlib.compress(page, 1), is_packed=True)
+            self.kept.put(self.keys[uri], zlib.compress(page, 1), packs=False)

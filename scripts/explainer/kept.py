@@ -122,20 +122,20 @@ class Kept:
         except (sqlite3.DatabaseError, UnicodeDecodeError, zlib.error, TypeError):
             return None
 
-    def put(self, key: str, value: bytes, is_packed: bool = False) -> None:
-        """Keeps a value; one that is packed already would only cost time to pack again."""
-        self._new[key] = _wrapped(value) if is_packed else _packed(value)
+    def put(self, key: str, value: bytes, packs: bool = True) -> None:
+        """Keeps a value; to pack one that is packed already, or is read each time, would only cost time."""
+        self._new[key] = _packed(value) if packs else _wrapped(value)
         self._waiting += len(self._new[key])
         if self._waiting > ROOM:
             self._write()
 
-    def made(self, make: Callable[[], bytes], *parts: Any, is_packed: bool = False) -> bytes:
+    def made(self, make: Callable[[], bytes], *parts: Any, packs: bool = True) -> bytes:
         """What is kept under these parts; else what is made now, and kept."""
         key = self.key(*parts)
         found = self.get(key)
         if found is None:
             found = make()
-            self.put(key, found, is_packed)
+            self.put(key, found, packs)
         return found
 
     def many(self, name: str) -> Mapping[str, Any]:
@@ -157,7 +157,7 @@ class Kept:
             if (number := _portion(of)) in changed:
                 portions[number][of] = thing
         for number, portion in portions.items():
-            self.put(self.key(name, number), pickle.dumps(portion, 5))
+            self.put(self.key(name, number), pickle.dumps(portion, 5), packs=False)
 
     def save(self) -> None:
         """Writes what is new, forgets what nobody has asked for in a while, and closes the file."""
@@ -197,6 +197,7 @@ class Kept:
             transaction.execute(
                 "CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value BLOB NOT NULL, asked INTEGER NOT NULL)"
             )
+            transaction.execute("CREATE INDEX IF NOT EXISTS by_day ON kept (asked)")
         return database
 
 

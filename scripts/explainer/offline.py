@@ -49,10 +49,10 @@ def _packed(held: Mapping[str, Piece], kept: Kept) -> Iterator[tuple[str, bytes]
             yield uri, _pack(uri, file)
         elif uri in new:
             content = next(packed)
-            kept.put(keys[uri], content, is_packed=True)
+            kept.put(keys[uri], content, packs=False)
             yield uri, content
         else:
-            yield uri, kept.made(partial(_pack, uri, file), *made_from[uri], is_packed=True)
+            yield uri, kept.made(partial(_pack, uri, file), *made_from[uri], packs=False)
 
 
 def _pack(uri: str, file: Piece) -> bytes:
