@@ -281,13 +281,14 @@ class Catalog:
                     found[named][register.id].append(row)
         return found
 
-    def cited_by(self, note: Note) -> set[str]:
-        """The ids that a note cites, whether there is such a source or not."""
-        found = {key for key, *_ in note.marks.citations}
+    def cited_by(self, note: Note) -> list[str]:
+        """The ids that a note cites, each once and in its order, whether there is such a source or not."""
+        found = [key for key, *_ in note.marks.citations]
         for figure in note.field("figures", {}).values():
-            found.update(source for observation in figure.observations for source in observation.sources)
+            found += (source for observation in figure.observations for source in observation.sources)
         columns = _columns_of_sources(note)
-        return found.union(*(row.values[name] or () for row in note.rows for name in columns))
+        found += (source for row in note.rows for name in columns for source in row.values[name] or ())
+        return list(dict.fromkeys(found))
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
@@ -304,8 +305,8 @@ class Catalog:
 
     def sources_of(self, note: Note) -> list[Note]:
         """The sources that a note rests on, in the order in which it cites them."""
-        ids = dict.fromkeys(use.source for use in self.citations(note))
-        return [self.notes[i] for i in ids if i in self.notes and self.notes[i].kind == "source"]
+        found = (self.notes.get(source) for source in self.cited_by(note))
+        return [source for source in found if source and source.kind == "source"]
 
     def state_controlled_alone(self, sources: Iterable[str]) -> bool:
         """Whether all of these sources are state-controlled media."""

@@ -161,7 +161,7 @@ def fields_name_pictures(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Pr
 
 def citations_name_sources(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     known = {note.id for note in catalog.notes.values() if note.kind == "source"}
-    astray = [note for note in notes if not catalog.cited_by(note) <= known]
+    astray = [note for note in notes if not known.issuperset(catalog.cited_by(note))]
     guesses = {note.id: Guesses() for note in astray}
     for use in (use for note in astray for use in catalog.citations(note)):
         source = use.source

@@ -1,13 +1,15 @@
 """Atom feeds (RFC 4287): what changed, for readers who want to be told."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from xml.etree import ElementTree as etree
 
 from explainer import changes, dates, layout
 from explainer.catalog import Catalog, row_key
 from explainer.changes import Change
+from explainer.figures import History
 from explainer.notes import Note
 from explainer.statements import publishers
 from explainer.tables import Record
@@ -20,9 +22,18 @@ NAMES = uuid.UUID("5f0c2a53-6f0e-5d0b-9d1c-0a4f7c1b8e26")
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Something that a feed may tell of: most are too old, so that an entry is only made of one that is told."""
+
+    name: str
+    """What tells it from all others, whatever is said of it."""
+    date: str
+    entry: "Callable[[News], Entry]"
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     name: str
-    """What tells it from all others, whatever it says."""
     date: str
     title: str
     summary: str
@@ -49,8 +60,8 @@ def files(catalog: Catalog, base: str = "") -> dict[str, bytes]:
 
 def feeds(catalog: Catalog) -> list[Feed]:
     """The feeds that have something to tell."""
-    figures = [_changed(catalog, change) for change in changes.newest_first(catalog.living_figures)]
-    events = [entry for note in catalog.of_kind("register") if note.model.timeline for entry in _rows(note, note.rows)]
+    figures = [news for history in catalog.living_figures for news in _changes(catalog, history)]
+    events = [news for note in catalog.of_kind("register") if note.model.timeline for news in _rows(note, note.rows)]
     found = [
         _feed("feeds/changes.xml", "Changes of figures, and events", "index.md", [*figures, *events]),
         _feed("feeds/figures.xml", "Changes of figures", "figures.md", figures),
@@ -74,7 +85,7 @@ def is_silent(catalog: Catalog, program: Note) -> bool:
     return next(_told_of(catalog, program), None) is None
 
 
-def _told_of(catalog: Catalog, program: Note) -> Iterator[Entry]:
+def _told_of(catalog: Catalog, program: Note) -> Iterator[News]:
     """What is at hand comes first: whether there is anything is asked in every check."""
     yield from _figures_of(catalog, program)
     for note in catalog.belonging.get(program.id, ()):
@@ -83,18 +94,24 @@ def _told_of(catalog: Catalog, program: Note) -> Iterator[Entry]:
         yield from _rows(catalog.notes[register], rows)
 
 
-def _figures_of(catalog: Catalog, note: Note) -> Iterator[Entry]:
+def _figures_of(catalog: Catalog, note: Note) -> Iterator[News]:
     for history in catalog.figures_of(note):
-        yield from (_changed(catalog, change) for change in changes.of_figure(history))
+        yield from _changes(catalog, history)
 
 
-def _feed(uri: str, title: str, about: str, entries: Iterable[Entry]) -> Feed | None:
-    found = sorted({entry.name: entry for entry in entries}.values(), key=lambda entry: entry.name)
-    found.sort(key=lambda entry: entry.date, reverse=True)
-    return Feed(uri, title, about, tuple(found[:NEWEST])) if found else None
+def _feed(uri: str, title: str, about: str, told: Iterable[News]) -> Feed | None:
+    found = sorted({news.name: news for news in told}.values(), key=lambda news: news.name)
+    found.sort(key=lambda news: news.date, reverse=True)
+    return Feed(uri, title, about, tuple(news.entry(news) for news in found[:NEWEST])) if found else None
 
 
-def _changed(catalog: Catalog, change: Change) -> Entry:
+def _changes(catalog: Catalog, history: History) -> Iterator[News]:
+    for change in changes.of_figure(history):
+        name = " ".join(["figure", history.note.id, history.key, change.period, change.after.by or ""])
+        yield News(name, change.date, partial(_changed, catalog, change))
+
+
+def _changed(catalog: Catalog, change: Change, news: News) -> Entry:
     history, after = change.history, change.after
     counter = catalog.notes.get(after.by or "")
     whose = f", by {counter.title}" if counter else ""
@@ -103,12 +120,11 @@ def _changed(catalog: Catalog, change: Change) -> Entry:
         said.append(f"Before: {history.shown(change.before)} as of {dates.shown(change.before.as_of)}.")
     if sources := publishers(catalog, after):
         said.append(f"Sources: {', '.join(sources)}.")
-    name = " ".join(["figure", history.note.id, history.key, change.period, after.by or ""])
     title = f"{history.note.title}: {history.label}{whose}, {history.shown(after)}"
-    return Entry(name, change.date, title, " ".join(said), history.note.uri, history.key)
+    return Entry(news.name, news.date, title, " ".join(said), history.note.uri, history.key)
 
 
-def _rows(register: Note, rows: Iterable[Record]) -> Iterator[Entry]:
+def _rows(register: Note, rows: Iterable[Record]) -> Iterator[News]:
     """The rows of a register that have a date."""
     schema, timeline = register.model.schema_, register.model.timeline
     dated = [column.name for column in schema.fields if column.type == "date"]
@@ -119,14 +135,18 @@ def _rows(register: Note, rows: Iterable[Record]) -> Iterator[Entry]:
     ]
     words = [name for name in told if name not in schema.primary_key]
     date, title = (timeline.date, timeline.title) if timeline else ((dated or [""])[0], (words or told or [""])[0])
+    said = [name for name in words if name != title]
     for row in rows:
         if date and title and row.values[date]:
-            texts = (row.cells[name].text for name in told if name != title and name not in schema.primary_key)
-            summary = " · ".join(" ".join(text.split()) for text in texts if text)
             key = f"row-{row_key(register, row)}"
-            heading = " ".join(row.cells[title].text.split()) or register.title
-            when = str(row.values[date])
-            yield Entry(f"row {register.id} {key}", when, heading, summary or heading, register.uri, key)
+            make = partial(_row, register, row, key, title, said)
+            yield News(f"row {register.id} {key}", str(row.values[date]), make)
+
+
+def _row(register: Note, row: Record, key: str, title: str, said: list[str], news: News) -> Entry:
+    summary = " · ".join(" ".join(row.cells[name].text.split()) for name in said if row.cells[name].text)
+    heading = " ".join(row.cells[title].text.split()) or register.title
+    return Entry(news.name, news.date, heading, summary or heading, register.uri, key)
 
 
 def _atom(feed: Feed, author: str, base: str) -> bytes:
