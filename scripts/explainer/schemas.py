@@ -1,11 +1,12 @@
 """The shapes of notes as JSON Schema (draft 2020-12), for editors and other people's tools; made from the models."""
 
 import json
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from explainer.kept import Kept
 from explainer.models import MODELS
 
 FOLDER = "schemas"
@@ -24,9 +25,18 @@ def text(kind: str) -> str:
     return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
-def files() -> dict[str, bytes]:
-    """The schema of every kind by its uri."""
-    return {f"{FOLDER}/{kind}.json": text(kind).encode() for kind in MODELS}
+def files(keeper: Kept | None = None) -> dict[str, bytes]:
+    """The schema of every kind by its uri; the generator alone decides on them."""
+    found = {}
+    for kind in MODELS:
+        uri = f"{FOLDER}/{kind}.json"
+        make = partial(_file, kind)
+        found[uri] = keeper.made(make, uri) if keeper else make()
+    return found
+
+
+def _file(kind: str) -> bytes:
+    return text(kind).encode()
 
 
 class Generator(GenerateJsonSchema):

@@ -67,14 +67,14 @@ def build(
     if shelf:
         shelf.let_go()
     pictures = charts.draw(shown, layout.templates(root), keeper)
-    files = _files(shown, layout.templates(root), texts) | charts.files(pictures)
+    files = _files(shown, layout.templates(root), texts, keeper) | charts.files(pictures)
     files |= redirects.copies(shown, files)
     return Site(shown, judged, pages.pages(shown, pictures, layout.templates(root)), pictures, files)
 
 
-def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts]) -> dict[str, bytes]:
+def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts], keeper: Kept | None) -> dict[str, bytes]:
     files = exports.files(known) | feeds.files(known)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
-    files |= search.files(known, texts) | schemas.files() | redirects.files(known, templates)
+    files |= search.files(known, texts) | schemas.files(keeper) | redirects.files(known, templates)
     return files | assets.files(templates) | hosting.files(known)
