@@ -1,6 +1,7 @@
 """The straight line: a folder of notes in; catalog, problems, pages and data files out."""
 
 import datetime
+import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,8 +74,19 @@ def build(
 
 
 def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts], keeper: Kept | None) -> dict[str, bytes]:
-    files = exports.files(known) | feeds.files(known)
+    files = _data(known, keeper)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)
     files |= search.files(known, texts) | schemas.files(keeper) | redirects.files(known, templates)
     return files | assets.files(templates) | hosting.files(known)
+
+
+def _data(known: Catalog, keeper: Kept | None) -> dict[str, bytes]:
+    """The data files and feeds: the edit of a text seldom changes anything of what they are made from."""
+    if keeper is None or known.as_of is not None:
+        return exports.files(known) | feeds.files(known)
+    targets = ({reference.target for reference in found} for found in known.links.values())
+    told = zip(known.notes.values(), targets, strict=True)
+    made_from = [(note.uri, note.face, sorted(pointed), known.cited_by(note)) for note, pointed in told]
+    made = keeper.made(lambda: pickle.dumps(exports.files(known) | feeds.files(known)), "data", made_from, packs=False)
+    return pickle.loads(made)
