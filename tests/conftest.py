@@ -14,6 +14,8 @@ ROOT = Path(__file__).parent.parent
 TODAY = datetime.date(2026, 11, 1)
 EPOCH = {"SOURCE_DATE_EPOCH": "1793491200"}
 """The same day, as the command line takes it."""
+STARTED = {**EPOCH, "PYTHONPATH": str(ROOT / "scripts")}
+"""The same for a command that is started: it runs the code beside the tests, wherever it is installed from."""
 
 
 def lay(root: Path, files: dict[str, str]) -> Path:

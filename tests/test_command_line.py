@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from conftest import EPOCH, TODAY, lay
+from conftest import EPOCH, STARTED, TODAY, lay
 from explainer import cli, dates
 from test_planted_faults import ARCH, SOUND
 
@@ -211,7 +211,7 @@ class TestTheInstalledCommand:
 def _installed(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = Path(sys.executable).with_name("explainer")
     return subprocess.run(
-        [command, "--root", root, *arguments], env=EPOCH, capture_output=True, text=True, encoding="utf-8"
+        [command, "--root", root, *arguments], env=STARTED, capture_output=True, text=True, encoding="utf-8"
     )
 
 

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "scripts" / "explainer"
 FLOORS = [
     "characters",
     "problems layout dates quantities patterns sentences dialect countries edits kept ahead",
-    "assets templating drawing lettering front_matter cells reports rules",
+    "assets templating drawing lettering front_matter cells reports rules watching",
     "reader body",
     "models",
     "tables validation schemas attachments",

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mkdocs.config import load_config
 
-from conftest import EPOCH, ROOT, TODAY, lay
+from conftest import ROOT, STARTED, TODAY, lay
 from explainer import kept, pages, site, templating
 from explainer.kept import Kept
 from explainer.pages import Page, _rendered
@@ -324,7 +324,7 @@ def test_a_template_is_compiled_where_it_has_changed(tmp_path: Path, monkeypatch
 
 def _built(root: Path, to: Path, **how: Any) -> subprocess.Popen[str]:
     command = [str(Path(sys.executable).parent / "explainer"), "--root", str(root), "build", "--site-dir", str(to)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=EPOCH, **how)
+    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, env=STARTED, **how)
 
 
 def _ended(build: subprocess.Popen[str]) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from conftest import EPOCH, ROOT, lay
+from conftest import ROOT, STARTED, lay
 from test_planted_faults import ARCH, KEYSTONE, OFFICE, SOUND, TABLE
 
 PATIENCE = 60.0
@@ -61,7 +61,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterat
         address = f"127.0.0.1:{free.getsockname()[1]}"
     command = [str(Path(sys.executable).parent / "explainer"), "--root", str(root), "serve", "--address", address]
     with (root / "log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": "", **EPOCH})
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={"PATH": "", **STARTED})
         try:
             _until(lambda: _answers(f"http://{address}/"))
             page = browser.new_page()

@@ -21,6 +21,7 @@ from explainer.finished import Finished
 from explainer.kept import Kept, digest
 from explainer.site import Site
 from explainer.templating import Compiled, framing
+from explainer.watching import Watch
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -32,6 +33,7 @@ from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -245,6 +247,15 @@ class ExplainerPlugin(BasePlugin):
             self.deliver(config)
         if self.serving:
             Timer(PAUSE, gc.collect).start()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
+        watched = [config.docs_dir, config.config_file_path]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = Watch(server.observer)
+        for path in watched:
+            server.watch(path)
+        return server
 
     def on_build_error(self, error: Exception) -> None:
         self.written.cleanup()
