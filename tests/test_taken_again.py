@@ -286,6 +286,21 @@ class TestWhatIsDone:
         assert parsed == ["glossary/arch.md"]
         assert len(judged) == sum(path.endswith(".md") for path in SOUND)
 
+    def test_on_another_day_only_those_are_judged_of_which_a_date_lay_ahead(
+        self, tmp_path: Path, judged: list[str]
+    ) -> None:
+        root = lay(tmp_path, SOUND)
+        _swap(root, ARCH, "reviewed: 2026-10-01", "reviewed: 2026-11-03")
+        _checked(root, TODAY)
+        told = []
+        for days in (1, 2, 3, 1):
+            judged.clear()
+            hints = [problem.hint for problem in _checked(root, TODAY + datetime.timedelta(days=days))]
+            told.append((hints, judged.copy()))
+        arch = "glossary/arch.md"
+        ahead = ["today is 2026-11-02"], [arch]
+        assert told == [ahead, ([], [arch]), ([], []), ahead]
+
     def test_contents_that_were_forgotten_are_parsed_again(self, tmp_path: Path, parsed: list[str]) -> None:
         root = lay(tmp_path, SOUND)
         first = Kept(root)

@@ -330,27 +330,37 @@ def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
 
     It sees the faces of the notes that it names, and what concerns the names of all.
     """
-    before: Mapping[str, tuple[str, str, Judged]] = keeper.many("judged")
+    before: Mapping[str, tuple[str, str, datetime.date, Judged]] = keeper.many("judged")
     faces = {note.face for note in catalog.notes.values()}
     names = _seen_of_all(catalog)
     now, anew = {}, []
     for note in catalog.notes.values():
         known = before.get(note.path)
-        if known and known[:2] == (note.origin, names) and faces.issuperset(known[2].saw):
+        if known and known[:2] == (note.origin, names) and _holds(*known[2:], catalog.today, faces):
             now[note.path] = known
         else:
             anew.append(note)
     origins = {note.path: note.origin for note in anew}
-    now |= {path: (origins[path], names, judged) for path, judged in _judged(catalog, anew).items()}
-    few = {path: known for path, known in now.items() if len(known[2].problems) <= MOST_FAULTS}
+    judged_now = _judged(catalog, anew).items()
+    now |= {path: (origins[path], names, catalog.today, judged) for path, judged in judged_now}
+    few = {path: known for path, known in now.items() if len(known[-1].problems) <= MOST_FAULTS}
     keeper.keep_many("judged", before, few)
-    return {path: judged for path, (_, _, judged) in now.items()}
+    return {path: judged for path, (*_, judged) in now.items()}
+
+
+def _holds(day: datetime.date, judged: Judged, today: datetime.date, faces: set[str]) -> bool:
+    """Whether what was found of a note on some day still is, by the date and by the faces of the notes that it names.
+
+    Only a date in the future is another fault on another day; one that was past stays so.
+    """
+    is_as_of_today = day == today or (day < today and all(problem.code != "S206" for problem in judged.problems))
+    return is_as_of_today and faces.issuperset(judged.saw)
 
 
 def _seen_of_all(catalog: Catalog) -> str:
     """A digest of what any note may see of each other without naming it, and of what there is besides."""
     renown = [(note.uri, note.renown) for note in catalog.notes.values()]
-    return digest(renown, sorted(catalog.uris), sorted(catalog.pictures), catalog.today)
+    return digest(renown, sorted(catalog.uris), sorted(catalog.pictures))
 
 
 def _unanswered(catalog: Catalog, judged: Mapping[str, Judged], keeper: Kept | None) -> list[Problem]:
