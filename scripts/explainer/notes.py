@@ -44,7 +44,7 @@ class Shelf:
 
     def put(self, origin: str, contents: Contents) -> None:
         """Keeps the contents of a note that was parsed."""
-        self._keeper.put(self._keeper.key("contents", origin), pickle.dumps(contents, 5))
+        self._keeper.put(self._keeper.key("contents", origin), pickle.dumps(contents, 5), packs=False)
         self._lay(origin, contents)
 
     def let_go(self) -> None:
