@@ -1,5 +1,7 @@
 """The command line: each command is the module of its name in `commands`, loaded when it is asked for."""
 
+import atexit
+import gc
 import importlib
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,8 @@ from typing import Any
 import click
 
 from explainer import commands, edits
+
+atexit.register(gc.freeze)  # all that is left ends with the process; Python would look for garbage in it before
 
 
 class Commands(click.Group):
