@@ -1,6 +1,5 @@
 """The pages of a site that were finished before: taken again where all that they are made from is the same."""
 
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,8 +36,8 @@ class Finished:
 
     def read(self, uri: str) -> bytes:
         """A page that is sound."""
-        return zlib.decompress(self.kept.get(self.keys[uri]))
+        return self.kept.get(self.keys[uri])
 
     def keep(self, uri: str, page: bytes) -> None:
         if uri in self.keys:
-            self.kept.put(self.keys[uri], zlib.compress(page, 1), packs=False)
+            self.kept.put(self.keys[uri], page, packs=False)
