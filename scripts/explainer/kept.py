@@ -174,7 +174,8 @@ class Kept:
         day = datetime.date.today().toordinal()
         new = [(key, value, day) for key, value in self._new.items()]
         if self._change("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", new):
-            self._keys.update(self._new)
+            if "_keys" in vars(self):
+                self._keys.update(self._new)
             self._new = {}
         self._waiting = 0
 
