@@ -1,7 +1,7 @@
 """What the search of the site looks through: names, sections, rows and figures, as a script that a page can load."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -23,8 +23,8 @@ Section = tuple[str, str, str]
 """Anchor, heading and plain text, a paragraph or a row of a table to a line; the first section has only text."""
 
 
-Texts = tuple[list[str], Section, list[Section]]
-"""Of a note: its fields with Markdown, what stands before the first heading, and what under each."""
+Texts = list[bytes]
+"""Of a note: what its fields say and stands before the first heading, and what under each, as the index holds them."""
 
 
 def files(catalog: Catalog, texts: Mapping[str, Texts]) -> dict[str, bytes]:
@@ -38,7 +38,8 @@ def files(catalog: Catalog, texts: Mapping[str, Texts]) -> dict[str, bytes]:
     for number, note in enumerate(_found(catalog)):
         about = [layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)]
         notes.append(_json(about))
-        sections += [_json([number, *section]) for section in _sections(catalog, note, texts[note.uri])]
+        others = (_json(section) for section in _figures_and_rows(catalog, note))
+        sections += [b"[%d,%s" % (number, section[1:]) for section in (*texts[note.uri], *others)]
     parts = b'globalThis.searchIndex={"notes":[', b",".join(notes), b'],"sections":[', b",".join(sections), b"]};\n"
     return {URI: b"".join(parts)}
 
@@ -46,7 +47,7 @@ def files(catalog: Catalog, texts: Mapping[str, Texts]) -> dict[str, bytes]:
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def _json(data: list[Any]) -> bytes:
+def _json(data: Sequence[Any]) -> bytes:
     return _ENCODER.encode(data).encode()
 
 
@@ -92,21 +93,19 @@ def _laws(note: Note) -> list[str]:
 
 def _texts(note: Note) -> Texts:
     if note.kind == "source":  # a source is found by its title
-        return [], ("", "", ""), []
+        return [_json(("", "", ""))]
     fields = [note.model.question] if note.kind == "explainer" else []
     for name in note.model.inline_fields:
         if name in note.bodies:
             fields += [text for _, _, text in _parts(note.bodies[name])]
-    lead, *parts = _parts(note.bodies["body"])
-    return fields, lead, parts
+    (_, _, lead), *parts = _parts(note.bodies["body"])
+    first = "", "", "\n".join(filter(None, [*fields, lead]))
+    return [_json(section) for section in (first, *parts)]
 
 
-def _sections(catalog: Catalog, note: Note, texts: Texts) -> Iterator[Section]:
-    fields, (_, _, lead), parts = texts
-    yield "", "", "\n".join(filter(None, [*fields, lead]))
+def _figures_and_rows(catalog: Catalog, note: Note) -> Iterator[Section]:
     if note.kind == "source":
         return
-    yield from parts
     for history in catalog.figures_of(note):
         if history.observations:
             now = (f"{history.shown(newest)} as of {dates.shown(newest.as_of)}" for newest in history.current)
