@@ -19,7 +19,7 @@ from typing import Any
 
 ROOM = 8_000_000
 """Bytes that wait to be written; more would only fill the memory."""
-DAYS = 30
+DAYS = 7
 """How long something is kept that nobody asks for."""
 MOST_FAULTS = 1_000
 """What has more of them is about to be another, and keeping them takes longer than finding them."""
