@@ -31,7 +31,7 @@ class Origins:
         way = self.catalog.by_uri.get(f"{uri.rpartition('/')[0]}/index.md")  # is named above the page, to machines
         listed = self._listed(uri) if uri in layout.INDEXES else ()
         made_from = [self._own(note) if note else (), way and way.face, listed]
-        return digest(uri, str(self.catalog.as_of), made_from, sections.published(self.catalog, uri))
+        return digest(uri, str(self.catalog.as_of), made_from, sections.all_published(self.catalog, uri))
 
     def _own(self, note: Note) -> tuple[Any, ...]:
         catalog = self.catalog

@@ -51,12 +51,16 @@ def is_one(catalog: Catalog, uri: str, anchor: str) -> bool:
 
 def published(catalog: Catalog, uri: str) -> list[str]:
     """The anchors of such sections that were published of a page, at whatever address it was then."""
+    return [anchor for anchor in all_published(catalog, uri) if is_one(catalog, uri, anchor)]
+
+
+def all_published(catalog: Catalog, uri: str) -> list[str]:
+    """All anchors that were published of a page, each once."""
     if not catalog.published:
         return []
     note = catalog.by_uri.get(uri)
     pages = [page(uri), *(f"{address}/" for address in (note.field("formerly", ()) if note else ()))]
-    found = (anchor for address in pages for anchor in catalog.published_anchors.get(address, ()))
-    return [anchor for anchor in dict.fromkeys(found) if is_one(catalog, uri, anchor)]
+    return list(dict.fromkeys(anchor for address in pages for anchor in catalog.published_anchors.get(address, ())))
 
 
 @cache
