@@ -249,6 +249,7 @@ class ExplainerPlugin(BasePlugin):
             Timer(PAUSE, gc.collect).start()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
+        """Watches in our own way what MkDocs has begun to watch, and all that it will."""
         watched = [config.docs_dir, config.config_file_path]
         for path in watched:
             server.unwatch(path)
