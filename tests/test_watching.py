@@ -119,6 +119,20 @@ def test_an_edit_is_found_where_the_system_tells_of_none(
     assert ears.hears_of(watched / "glossary" / "arch.md")
 
 
+def test_of_a_single_file_no_system_is_asked(ears: Ears, watched: Path, started: list[Watch]) -> None:
+    watch = Watch(PollingObserver(timeout=OFTEN))
+    started.append(watch)
+    settings = watched / "mkdocs.yml"
+    settings.write_text("site_name: Bridges")
+    watches = watch.schedule(ears, str(settings))
+    watch.start()
+    assert watch._system.emitters == set()
+    settings.write_text("site_name: Bridges and piers")
+    assert ears.hears_of(settings)
+    watch.unschedule(watches)
+    assert watch._looking.emitters == set()
+
+
 def test_what_was_told_is_not_found_again(
     ears: Ears, watched: Path, started: list[Watch], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Tells a preview of an edit at once, where the system tells of edits; where it does not, they are looked for."""
 
+import os
 import time
 from contextlib import suppress
 from typing import Any
@@ -24,8 +25,8 @@ LATE = 5
 class Watch:
     """An observer of the system, and one that looks for itself: each edit is told once, by whichever is first.
 
-    Systems do not tell of what another machine edits in a folder that is shared, as with containers, or of more folders
-    than they are set up for.
+    Systems do not tell of what another machine edits in a folder that is shared, as with containers, of more folders
+    than they are set up for, or, all of them, of a single file.
     """
 
     def __init__(self, looking: BaseObserver) -> None:
@@ -35,14 +36,17 @@ class Watch:
         """When the system told of a path."""
 
     def schedule(self, handler: FileSystemEventHandler, path: str, recursive: bool = False) -> tuple[Any, Any]:
-        return (
-            self._system.schedule(_Telling(handler, self._told), path, recursive=recursive, event_filter=EDITS),
-            self._looking.schedule(_Looking(handler, self._told), path, recursive=recursive),
-        )
+        telling, looking = _Telling(handler, self._told), _Looking(handler, self._told)
+        told = None
+        if os.path.isdir(path):
+            told = self._system.schedule(telling, path, recursive=recursive, event_filter=EDITS)
+        return told, self._looking.schedule(looking, path, recursive=recursive)
 
     def unschedule(self, watches: tuple[Any, Any]) -> None:
-        self._system.unschedule(watches[0])
-        self._looking.unschedule(watches[1])
+        told, looked = watches
+        if told:
+            self._system.unschedule(told)
+        self._looking.unschedule(looked)
 
     def start(self) -> None:
         try:
