@@ -102,7 +102,9 @@
   });
   document.addEventListener("keydown", (event) => {
     const { key, ctrlKey, metaKey, target } = event;
-    const isSlash = key === "/" && slash.checked && !target.matches("input, textarea, select");
+    // For a moment after the search is closed, its field still has the focus.
+    const isTyped = target.matches("input, textarea, select") && !target.closest("dialog:not([open])");
+    const isSlash = key === "/" && slash.checked && !isTyped;
     if (!isSlash && !(key === "k" && (ctrlKey || metaKey))) return;
     event.preventDefault();
     open();
