@@ -3,9 +3,10 @@
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,22 @@ class Card:
     """With their names in the layout."""
 
 
+Thing = int | tuple[str, Text]
+"""What stands on a card: a bar, by its number in the layout, or a text, by its name there."""
+ADLER = 65521
+"""What checksums of Adler are counted up to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows of a picture as its file holds them."""
+
+    chunk: bytes
+    checksum: int
+    """Of the rows, and how many bytes they are, as they were before they were packed."""
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a text is set."""
@@ -61,6 +78,7 @@ class Look:
     palette: bytes
     """Red, green and blue of each color."""
 
+    @lru_cache(maxsize=100)  # noqa: B019 - there is one look as long as the templates are the same
     def fitted(self, name: str, text: str) -> Text:
         return self.styles[name].face.fitted(text, self.styles[name].rooms, self.layout["width"])
 
@@ -94,16 +112,56 @@ def uri_of(note: Note) -> str:
 def draw(card: Card, templates: Path) -> bytes:
     """The picture, with no typeface but the bundled ones, so that it is the same on every machine."""
     look = look_of(templates, card.look)
-    canvas = Image.new("P", (FILTER + WIDTH, HEIGHT))
-    for bar in look.layout["bars"]:
-        if not bar["beside"] or bar["beside"] in dict(card.texts):
-            left, top, right, bottom = map(_pixels, bar["box"])
+    bands, end = [], 0
+    for top, bottom, things in _bands(look, card):
+        bands += [_band(look, top - end, 0, ()), _band(look, bottom - top, top, things)]
+        end = bottom
+    return _png([*bands, _band(look, HEIGHT - end, 0, ())], look.palette)
+
+
+def _bands(look: Look, card: Card) -> Iterator[tuple[int, int, tuple[Thing, ...]]]:
+    """The rows in which something stands, from the top, with all that stands in them."""
+    named = dict(card.texts)
+    bars = (number for number, bar in enumerate(look.layout["bars"]) if not bar["beside"] or bar["beside"] in named)
+    things: list[Thing] = [*bars, *((name, look.fitted(name, text)) for name, text in card.texts)]
+    rows = sorted(((*_rows(look, thing), thing) for thing in things), key=itemgetter(0))
+    top, bottom, found = 0, 0, []
+    for first, last, thing in rows:
+        if first >= bottom and found:
+            yield top, bottom, tuple(found)
+            found = []
+        top, bottom = top if found else first, max(bottom, last)
+        found.append(thing)
+    if found:
+        yield top, bottom, tuple(found)
+
+
+def _rows(look: Look, thing: Thing) -> tuple[int, int]:
+    """Where a bar or a text begins and ends."""
+    if isinstance(thing, int):
+        _, top, _, bottom = look.layout["bars"][thing]["box"]
+        return _pixels(top), _pixels(bottom)
+    drawn, _, top = _drawn(look, *thing)
+    return max(0, top), min(HEIGHT, top + drawn.height)
+
+
+@lru_cache(maxsize=100)  # most are the same on many cards: the rest, the kind, the foot
+def _band(look: Look, height: int, top: int, things: tuple[Thing, ...]) -> Band:
+    """Rows of a picture in which some things stand, packed; they are mostly flat: only runs are worth looking for."""
+    canvas = Image.new("P", (FILTER + WIDTH, height))
+    for thing in things:
+        if isinstance(thing, int):
+            bar = look.layout["bars"][thing]
+            left, above, right, below = map(_pixels, bar["box"])
             color = list(look.layout["colors"]).index(bar["color"]) * STEPS + bar["steps"]
-            canvas.paste(color, (FILTER + left, top, FILTER + right, bottom))
-    for name, text in card.texts:
-        drawn, left, top = _drawn(look, name, look.fitted(name, text))
-        canvas.paste(drawn, (left, top))
-    return _png(canvas.tobytes("raw", "P;4"), look.palette)
+            canvas.paste(color, (FILTER + left, above - top, FILTER + right, below - top))
+        else:
+            drawn, left, above = _drawn(look, *thing)
+            canvas.paste(drawn, (left, above - top))
+    rows = canvas.tobytes("raw", "P;4")
+    packer = zlib.compressobj(level=1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
+    packed = packer.compress(rows) + packer.flush(zlib.Z_SYNC_FLUSH)
+    return Band(_chunk(b"IDAT", packed), zlib.adler32(rows), len(rows))
 
 
 @lru_cache(maxsize=100)  # the name of a kind and that of the site are many cards'
@@ -127,12 +185,21 @@ def _steps(color: int) -> bytes:
     return bytes(color * STEPS + step if step else 0 for step in steps)
 
 
-def _png(rows: bytes, palette: bytes) -> bytes:
-    """A picture of sixteen colors; it is mostly flat, so that runs are all that is worth looking for."""
-    packer = zlib.compressobj(level=1, memLevel=5, strategy=zlib.Z_RLE)
-    head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0)
-    chunks = ((b"IHDR", head), (b"PLTE", palette), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, content) for kind, content in chunks)
+def _png(bands: Sequence[Band], palette: bytes) -> bytes:
+    """A picture of sixteen colors, of bands that were packed each by itself: together they are one stream of zlib."""
+    head, checksum = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0), 1
+    for band in bands:
+        checksum = _joined(checksum, band.checksum, band.size)
+    begin, end = _chunk(b"IDAT", b"\x78\x01"), _chunk(b"IDAT", b"\x03\x00" + struct.pack(">I", checksum))
+    rows = begin + b"".join([band.chunk for band in bands]) + end
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"PLTE", palette) + rows + _chunk(b"IEND", b"")
+
+
+def _joined(one: int, other: int, size: int) -> int:
+    """The checksum of Adler of two texts in one, from those of both and the size of the second."""
+    low = (one & 0xFFFF) + (other & 0xFFFF) - 1
+    high = (one >> 16) + (other >> 16) + size * ((one & 0xFFFF) - 1)
+    return low % ADLER | high % ADLER << 16
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

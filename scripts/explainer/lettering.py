@@ -72,7 +72,7 @@ class Face:
 
     def _balanced(self, words: list[tuple[str, int]], frame: int, lines: list[str]) -> list[str]:
         """As few lines, but as even as they can be: no word stands alone where it need not."""
-        for narrower in range(frame, frame // 2, -frame // 26):
+        for narrower in range(frame, frame // 2, -frame // 26) if len(lines) > 1 else ():
             more = self._lines(words, narrower)
             if len(more) > len(lines):
                 break
