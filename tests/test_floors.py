@@ -19,6 +19,7 @@ FLOORS = [
     "tables validation schemas attachments",
     "notes reference looks",
     "figures matcher then timeline addresses",
+    "naming",
     "catalog changes",
     "statements reviews tabular definitions withdrawals sections",
     "feeds",

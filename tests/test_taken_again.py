@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TODAY, lay
-from explainer import checks, notes, record, site
+from explainer import checks, naming, notes, record, site
 from explainer.catalog import Catalog
 from explainer.kept import Kept
 from explainer.notes import Shelf
@@ -274,7 +274,7 @@ class TestWhatIsDone:
         naming = {"explainers/why-bridges-stand.md", "index.md", "registers/crossings.md"}
         assert {*judged} == {"actors/bridge-office.md", *naming}
 
-    def test_where_a_name_changed_all_are_judged_and_no_other_is_parsed(
+    def test_where_a_name_changed_those_are_judged_that_hold_a_word_of_it_and_no_other_is_parsed(
         self, tmp_path: Path, parsed: list[str], judged: list[str]
     ) -> None:
         root = lay(tmp_path, SOUND)
@@ -284,7 +284,18 @@ class TestWhatIsDone:
         judged.clear()
         _checked(root, TODAY)
         assert parsed == ["glossary/arch.md"]
-        assert len(judged) == sum(path.endswith(".md") for path in SOUND)
+        assert {*judged} == {"glossary/arch.md", "glossary/keystone.md", "explainers/why-bridges-stand.md"}
+
+    def test_what_was_left_alone_since_many_states_is_noted_down_to_be_as_it_was(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(naming, "RECORDS", 1)
+        root, states = lay(tmp_path, SOUND), []
+        for before, after in (("arch", "bow"), ("bow", "vault"), ("vault", "curve")):
+            _checked(root, TODAY)
+            states.append(len({since for _, since, *_ in Kept(root).many("judged").values()}))
+            _swap(root, ARCH, f"title: Stone {before}", f"title: Stone {after}")
+        assert states == [1, 2, 1]
 
     def test_on_another_day_only_those_are_judged_of_which_a_date_lay_ahead(
         self, tmp_path: Path, judged: list[str]

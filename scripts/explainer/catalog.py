@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from explainer import layout, matcher, timeline
+from explainer import layout, matcher, naming, timeline
 from explainer.body import Heading, Item, Link
 from explainer.dialect import slug
 from explainer.figures import History, histories
@@ -214,14 +214,17 @@ class Catalog:
 
     @cached_property
     def _known_links(self) -> dict[str, tuple[str, str, tuple[Reference, ...], str]]:
-        """What is kept of the links of a note, by its id: taken again where it is the same, and where all names are."""
+        """What is kept of the links of a note, by its id: taken again where it is the same and no name touches it."""
         before: Mapping[str, Any] = self.keeper.many("links") if self.keeper else {}
-        now, found = {}, {}
+        now, found, are_many = {}, {}, naming.are_many(since for _, since, *_ in before.values())
         for note in self.notes.values():
             known = before.get(note.uri)
-            if known is None or known[:2] != (note.origin, self.naming):
+            if known is None or not self.names.hold(note, *known[:2]):
                 references = tuple(self._pointing(note))
-                known = (note.origin, self.naming, references, digest(references) if self.keeper else "")
+                told = (self.names.digest, digest(references)) if self.keeper else ("", "")
+                known = (note.origin, told[0], references, told[1])
+            elif are_many:
+                known = (note.origin, self.names.digest, *known[2:])
             now[note.uri] = found[note.id] = known
         if self.keeper:
             self.keeper.keep_many("links", before, now)
@@ -235,6 +238,11 @@ class Catalog:
         for name, body in note.bodies.items():
             found |= {target for target, *_ in self._pointers(note, body.items, _is_marked(note, name))}
         return found & self.notes.keys()
+
+    @cached_property
+    def names(self) -> naming.Names:
+        """All that there is to be named."""
+        return naming.Names(self.notes.values(), [*self.uris, *self.pictures], self.keeper)
 
     @cached_property
     def naming(self) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 
-from explainer import dates, definitions, layout, matcher, published, withdrawals
+from explainer import dates, definitions, layout, matcher, naming, published, withdrawals
 from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
-from explainer.kept import MOST_FAULTS, Kept, Packed, digest
+from explainer.kept import MOST_FAULTS, Kept, Packed
 from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
 from explainer.problems import RULES, Fix, Guesses, Problem, suggestion
@@ -328,21 +328,25 @@ _ORDER = attrgetter("path", "line", "column", "code", "message", "hint")
 def _judged_before(catalog: Catalog, keeper: Kept) -> dict[str, Judged]:
     """What is found of each note, by its path; taken again where the note, and all that it sees of others, is the same.
 
-    It sees the faces of the notes that it names, and what concerns the names of all.
+    It sees the faces of the notes that it names, and what is named as something in it is; the cures of its faults, all.
     """
     before: Mapping[str, tuple[str, str, datetime.date, Judged]] = keeper.many("judged")
     faces = {note.face for note in catalog.notes.values()}
-    names = _seen_of_all(catalog)
+    names, are_many = catalog.names, naming.are_many(since for _, since, *_ in before.values())
     now, anew = {}, []
     for note in catalog.notes.values():
         known = before.get(note.path)
-        if known and known[:2] == (note.origin, names) and _holds(*known[2:], catalog.today, faces):
-            now[note.path] = known
-        else:
+        if known is None or not _holds(*known[2:], catalog.today, faces):
             anew.append(note)
+        elif known[:2] == (note.origin, names.digest):
+            now[note.path] = known
+        elif known[-1].problems or not names.hold(note, *known[:2]):
+            anew.append(note)
+        else:
+            now[note.path] = (note.origin, names.digest, *known[2:]) if are_many else known
     origins = {note.path: note.origin for note in anew}
     judged_now = _judged(catalog, anew).items()
-    now |= {path: (origins[path], names, catalog.today, judged) for path, judged in judged_now}
+    now |= {path: (origins[path], names.digest, catalog.today, judged) for path, judged in judged_now}
     few = {path: known for path, known in now.items() if len(known[-1].problems) <= MOST_FAULTS}
     keeper.keep_many("judged", before, few)
     return {path: judged for path, (*_, judged) in now.items()}
@@ -355,12 +359,6 @@ def _holds(day: datetime.date, judged: Judged, today: datetime.date, faces: set[
     """
     is_as_of_today = day == today or (day < today and all(problem.code != "S206" for problem in judged.problems))
     return is_as_of_today and faces.issuperset(judged.saw)
-
-
-def _seen_of_all(catalog: Catalog) -> str:
-    """A digest of what any note may see of each other without naming it, and of what there is besides."""
-    renown = [(note.uri, note.renown) for note in catalog.notes.values()]
-    return digest(renown, sorted(catalog.uris), sorted(catalog.pictures))
 
 
 def _unanswered(catalog: Catalog, judged: Mapping[str, Judged], keeper: Kept | None) -> list[Problem]:

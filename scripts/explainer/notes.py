@@ -61,6 +61,13 @@ class Shelf:
             self._lay(origin, found)
         return found
 
+    def raw(self, uri: str, origin: str) -> str | None:
+        """What stands in the files of a note, as it is written; none where they were changed since they were read."""
+        files = _files(self._folder, uri)
+        if kept.digest(uri, *files) != origin:
+            return None
+        return "\n".join(data.decode("utf-8", "replace") for data in files if isinstance(data, bytes))
+
     def _lay(self, origin: str, contents: Contents) -> None:
         while len(self._at_hand) >= self._room:
             del self._at_hand[next(iter(self._at_hand))]
@@ -88,6 +95,9 @@ class Shelved:
     @property
     def bodies(self) -> dict[str, Body]:
         return self.shelf.contents(self.uri, self.origin).bodies
+
+    def raw(self) -> str | None:
+        return self.shelf.raw(self.uri, self.origin)
 
 
 @dataclass(frozen=True, slots=True)

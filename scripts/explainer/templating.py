@@ -53,11 +53,12 @@ class Compiler(compiler.CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: compiler.Frame) -> None:
-        if not is_harmless(node.attr):
-            return super().visit_Getattr(node, frame)
-        self.write("environment.attribute(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
+        if is_harmless(node.attr):
+            self.write("environment.attribute(")
+            self.visit(node.node, frame)
+            self.write(f", {node.attr!r})")
+        else:
+            super().visit_Getattr(node, frame)
 
 
 class Sandbox(sandbox.ImmutableSandboxedEnvironment):
@@ -69,7 +70,7 @@ class Sandbox(sandbox.ImmutableSandboxedEnvironment):
     def shown(value: Any) -> str:
         """What stands in HTML for a value, which need not be marked as safe where it is joined to the rest at once."""
         kind = type(value)
-        if kind is Markup or kind is str and not _SPECIAL.search(value):
+        if kind is Markup or (kind is str and not _SPECIAL.search(value)):
             return value
         return escape(value)
 
