@@ -270,11 +270,11 @@ class TestWhatIsDone:
         parsed.clear()
         judged.clear()
         _checked(root, TODAY)
-        assert parsed == ["actors/bridge-office.md"]
-        naming = {"explainers/why-bridges-stand.md", "index.md", "registers/crossings.md"}
-        assert {*judged} == {"actors/bridge-office.md", *naming}
+        leading = {"explainers/why-bridges-stand.md", "index.md", "registers/crossings.md"}
+        assert {*judged} == {*parsed} == {"actors/bridge-office.md", *leading}
+        assert len(parsed) == len({*parsed})
 
-    def test_where_a_name_changed_those_are_judged_that_hold_a_word_of_it_and_no_other_is_parsed(
+    def test_where_a_name_changed_those_are_read_and_judged_that_hold_a_word_of_it(
         self, tmp_path: Path, parsed: list[str], judged: list[str]
     ) -> None:
         root = lay(tmp_path, SOUND)
@@ -283,8 +283,8 @@ class TestWhatIsDone:
         parsed.clear()
         judged.clear()
         _checked(root, TODAY)
-        assert parsed == ["glossary/arch.md"]
-        assert {*judged} == {"glossary/arch.md", "glossary/keystone.md", "explainers/why-bridges-stand.md"}
+        assert {*judged} == {*parsed} == {ARCH[5:], KEYSTONE[5:], "explainers/why-bridges-stand.md"}
+        assert len(parsed) == len({*parsed})
 
     def test_what_was_left_alone_since_many_states_is_noted_down_to_be_as_it_was(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -312,7 +312,20 @@ class TestWhatIsDone:
         ahead = ["today is 2026-11-02"], [arch]
         assert told == [ahead, ([], [arch]), ([], []), ahead]
 
-    def test_contents_that_were_forgotten_are_parsed_again(self, tmp_path: Path, parsed: list[str]) -> None:
+    def test_contents_are_parsed_again_for_who_asks_and_what_pages_show_of_them_is_kept(
+        self, tmp_path: Path, parsed: list[str]
+    ) -> None:
+        root = lay(tmp_path, SOUND)
+        read = record.read(root, TODAY)[0].notes["keystone"]
+        _checked(root, TODAY)
+        parsed.clear()
+        taken = record.read(root, TODAY, Kept(root))[0].notes["keystone"]
+        assert taken.written == read.written
+        assert parsed == []
+        assert (taken.bodies, taken.document) == (read.bodies, read.document)
+        assert parsed == ["glossary/keystone.md"]
+
+    def test_what_pages_show_that_was_forgotten_is_made_again(self, tmp_path: Path, parsed: list[str]) -> None:
         root = lay(tmp_path, SOUND)
         first = Kept(root)
         record.check(root, TODAY, first)
@@ -321,12 +334,10 @@ class TestWhatIsDone:
         second.save()
         parsed.clear()
         keeper = Kept(root)
-        found, _ = record.read(root, TODAY, keeper)
-        assert parsed == []
-        assert [link.href for link in found.notes["keystone"].bodies["body"].links] == ["arch.md"]
-        assert parsed == ["glossary/keystone.md"]
+        keystone = record.read(root, TODAY, keeper)[0].notes["keystone"]
+        assert keystone.written.texts["body"].startswith("\n")
         keeper.save()
-        record.read(root, TODAY, Kept(root))[0].notes["keystone"].bodies.keys()
+        record.read(root, TODAY, Kept(root))[0].notes["keystone"].written.texts.keys()
         assert parsed == ["glossary/keystone.md"]
 
     def test_two_at_once_leave_what_the_next_can_take(self, tmp_path: Path) -> None:
@@ -348,17 +359,13 @@ class TestWhatIsDone:
 
 
 class TestShelf:
-    def test_contents_that_were_let_go_are_taken_up_again_and_only_a_few_stay(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(Shelf, "ROOM", 2)
+    def test_contents_that_were_let_go_are_parsed_again(self, tmp_path: Path) -> None:
         found, shelf = notes.load_all(lay(tmp_path, SOUND), URIS, Kept(tmp_path))
-        before = [(note.document, note.bodies) for note, _ in found]
+        before = [(note.document, note.bodies, note.written) for note, _ in found]
         assert len(shelf._at_hand) == len(URIS)
         shelf.let_go()
         assert not shelf._at_hand
-        assert [(note.document, note.bodies) for note, _ in found] == before
-        assert [*shelf._at_hand] == [note.origin for note, _ in found[-2:]]
+        assert [(note.document, note.bodies, note.written) for note, _ in found] == before
 
     def test_no_text_is_taken_for_another_that_the_file_holds_by_now(self, tmp_path: Path) -> None:
         root = lay(tmp_path, SOUND)

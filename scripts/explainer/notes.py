@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from explainer import assets, body, cells, kept, layout, models, reader, tables, validation
-from explainer.body import Body, Citation, Heading
+from explainer.body import Body, Citation, Heading, Link
 from explainer.front_matter import Fields, Position
 from explainer.kept import Kept, Packed
 from explainer.problems import Fix, Problem, did_you_mean
@@ -18,12 +18,37 @@ from explainer.reader import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Contents(Packed):
+class Written(Packed):
+    """What a page shows of the texts of its note, in the order in which they stand there."""
+
+    texts: dict[str, str]
+    """By their names, as they are written."""
+    excessive: tuple[str, ...]
+    """The names of those that would keep whoever renders them busy."""
+    stating: tuple[Link, ...]
+    """The links that have an anchor, and so may state figures, without what is around them."""
+    citing: dict[str, tuple[str, ...]]
+    """The sources that a text cites, by its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
     """What stands in the file of a note, piece by piece."""
 
     document: Document
     bodies: dict[str, Body]
     """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+
+    @property
+    def written(self) -> Written:
+        names, bodies, values = in_order(self.bodies), self.bodies, self.document.fields.values
+        links = (link for name in names for link in bodies[name].links if "#" in link.href)
+        return Written(
+            {name: self.document.body if name == "body" else str(values[name]) for name in names},
+            tuple(name for name in names if bodies[name].is_excessive),
+            tuple(Link(link.href, link.text, link.title, "", link.line, link.column) for link in links),
+            {name: tuple(citation.key for citation in bodies[name].citations) for name in names},
+        )
 
 
 _Files = tuple[bytes | Problem, bytes | Problem | None]
@@ -31,53 +56,53 @@ _Files = tuple[bytes | Problem, bytes | Problem | None]
 
 
 class Shelf:
-    """The contents of the notes of one folder that are kept: at hand until they are let go, and then only a few."""
+    """The contents of the notes of one folder: at hand until they are let go; then they are parsed again for who asks.
 
-    ROOM = 200
+    What pages show of them is kept, as it is asked for whenever one is rendered.
+    """
 
     def __init__(self, folder: str, keeper: Kept) -> None:
         self._folder = folder
         self._keeper = keeper
         self._at_hand: dict[str, Contents] = {}
-        """By the origin of the note, in the order in which they were taken up."""
-        self._room = sys.maxsize
+        """By the origin of the note."""
 
     def put(self, origin: str, contents: Contents) -> None:
-        """Keeps the contents of a note that was parsed."""
-        self._keeper.put(self._keeper.key("contents", origin), pickle.dumps(contents, 5), packs=False)
-        self._lay(origin, contents)
+        """Takes in the contents of a note that was parsed."""
+        self._keeper.put(self._keeper.key("written", origin), pickle.dumps(contents.written, 5), packs=False)
+        self._at_hand[origin] = contents
 
     def let_go(self) -> None:
-        """Forgets all but a few, now and from now on, so that memory does not grow with the number of notes."""
-        self._room = self.ROOM
+        """Forgets what is at hand, so that memory does not grow with the number of notes."""
         self._at_hand.clear()
 
     def contents(self, uri: str, origin: str) -> Contents:
-        """The contents of a note; parsed again where they are not kept any more."""
+        """The contents of a note."""
         found = self._at_hand.get(origin)
         if found is None:
-            kept = self._keeper.made(lambda: pickle.dumps(self._parsed(uri, origin), 5), "contents", origin)
-            found = pickle.loads(kept)
-            self._lay(origin, found)
+            files = self._files(uri, origin)
+            if files is None:
+                raise RuntimeError(f"{layout.path_of(uri)} was changed while it was read")
+            found = self._at_hand[origin] = _parsed(uri, *files)[0].contents
         return found
+
+    def written(self, uri: str, origin: str) -> Written:
+        """What the page of a note shows of its texts."""
+        return pickle.loads(
+            self._keeper.made(
+                lambda: pickle.dumps(self.contents(uri, origin).written, 5), "written", origin, packs=False
+            )
+        )
 
     def raw(self, uri: str, origin: str) -> str | None:
         """What stands in the files of a note, as it is written; none where they were changed since they were read."""
-        files = _files(self._folder, uri)
-        if kept.digest(uri, *files) != origin:
-            return None
-        return "\n".join(data.decode("utf-8", "replace") for data in files if isinstance(data, bytes))
+        files = self._files(uri, origin) or ()
+        return "\n".join(data.decode("utf-8", "replace") for data in files if isinstance(data, bytes)) or None
 
-    def _lay(self, origin: str, contents: Contents) -> None:
-        while len(self._at_hand) >= self._room:
-            del self._at_hand[next(iter(self._at_hand))]
-        self._at_hand[origin] = contents
-
-    def _parsed(self, uri: str, origin: str) -> Contents:
+    def _files(self, uri: str, origin: str) -> _Files | None:
+        """What the files of a note hold; none where they were changed since they were read."""
         files = _files(self._folder, uri)
-        if kept.digest(uri, *files) != origin:
-            raise RuntimeError(f"{layout.path_of(uri)} was changed while it was read")
-        return _parsed(uri, *files)[0].contents
+        return files if kept.digest(uri, *files) == origin else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +120,10 @@ class Shelved:
     @property
     def bodies(self) -> dict[str, Body]:
         return self.shelf.contents(self.uri, self.origin).bodies
+
+    @property
+    def written(self) -> Written:
+        return self.shelf.written(self.uri, self.origin)
 
     def raw(self) -> str | None:
         return self.shelf.raw(self.uri, self.origin)
@@ -142,6 +171,10 @@ class Note:
     @property
     def bodies(self) -> dict[str, Body]:
         return self.contents.bodies
+
+    @property
+    def written(self) -> Written:
+        return self.contents.written
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ from explainer.catalog import MARKED_BODIES, Catalog, spot
 from explainer.charts import Picture
 from explainer.dialect import Anchors
 from explainer.matcher import Event, Linked, Mention, Section
-from explainer.notes import Note, in_order
+from explainer.notes import Note
 from explainer.pictures import Drawings
 from explainer.statements import card_of_note, is_later, number_in_prose
 
@@ -83,14 +83,13 @@ class Renderer:
     def prose(self, note: Note) -> Prose:
         """All texts of a note; places that point at other notes are counted in the order of the catalog."""
         self._enricher.begin(note)
-        texts, bodies = {}, note.bodies
-        for name in in_order(bodies):
-            written = note.document.body if name == "body" else str(note.document.fields.values[name])
+        texts, written = {}, note.written
+        for name, text in written.texts.items():
             self._enricher.marks = name in MARKED_BODIES and note.kind != "source"
-            if bodies[name].is_excessive:  # a preview would wait for it for hours
-                texts[name] = Markup("<pre><code>{}</code></pre>").format(written)
+            if name in written.excessive:  # a preview would wait for it for hours
+                texts[name] = Markup("<pre><code>{}</code></pre>").format(text)
                 continue
-            texts[name] = self._html(written) if name in MARKED_BODIES else self._inline(written)
+            texts[name] = self._html(text) if name in MARKED_BODIES else self._inline(text)
         return Prose(texts, frozenset(self._enricher.cards), frozenset(self._enricher.shown))
 
     def field(self, text: str) -> Markup:

@@ -20,7 +20,7 @@ from explainer.feeds import Feed
 from explainer.figures import History
 from explainer.looks import Look
 from explainer.models import INVERSE_RELATIONS, RELATIONS, Column, Observation
-from explainer.notes import Note, in_order
+from explainer.notes import Note
 from explainer.pictures import shown_at_home
 from explainer.prose import CITATION, Prose, Renderer
 from explainer.quantities import CURRENCIES
@@ -52,8 +52,8 @@ class View:
     @cached_property
     def prose(self) -> Prose:
         found = self.renderer.prose(self.note)
-        for heading in self.note.bodies["body"].headings:
-            self._anchors.take(heading.anchor)
+        for anchor in self.note.marks.anchors:
+            self._anchors.take(anchor)
         return found
 
     def text(self, name: str = "body") -> Markup:
@@ -197,10 +197,9 @@ class View:
         found: dict[tuple[str, str, Observation], NumberInProse] = {}
         if self.note is None:
             return []
-        for name in in_order(self.note.bodies):
-            for link in self.note.bodies[name].links:
-                if number := number_in_prose(self.catalog, self.note, link):
-                    found.setdefault((number.history.note.id, number.history.key, number.observation), number)
+        for link in self.note.written.stating:
+            if number := number_in_prose(self.catalog, self.note, link):
+                found.setdefault((number.history.note.id, number.history.key, number.observation), number)
         return list(found.values())
 
     @cached_property
@@ -243,9 +242,9 @@ class View:
 
     def _cited_in_fields(self, kind: str) -> Iterator[str]:
         for note in self.catalog.of_kind(kind):
+            citing = note.written.citing
             for name in note.model.inline_fields:
-                if name in note.bodies:
-                    yield from (citation.key for citation in note.bodies[name].citations)
+                yield from citing.get(name, ())
 
     def uses(self) -> list[tuple[Note, list[Use]]]:
         """What rests on the source, by the note that cites it."""
