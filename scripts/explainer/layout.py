@@ -204,16 +204,10 @@ def served(text: str, uri: str) -> tuple[str, set[str]]:
     Before, they lead from file to file.
     """
     folder, _, name = uri.rpartition("/")
-    is_index = name == "index.md"
-    found: set[str] = set()
-
-    def led(link: re.Match[str]) -> str:
-        before, written = link.group(1, 2)
-        href, to = _served(folder, is_index, written)
-        found.add(to)
-        return before + href
-
-    return _HREF.sub(led, text), found
+    parts = _HREF.split(text)  # what is before each address, the beginning of its tag, the address
+    led = [_served(folder, name == "index.md", written) for written in parts[2::3]]
+    parts[2::3] = [href for href, _ in led]
+    return "".join(parts), {to for _, to in led}
 
 
 @lru_cache(maxsize=ADDRESSES)
