@@ -40,8 +40,12 @@ class Cost:
 
 
 def cost(folder: Path, *command: str) -> Cost:
-    """Runs a command to its end in a folder."""
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    """Runs a command to its end in a folder.
+
+    What Python compiles it keeps, whatever the environment says: of the floor everything was kept on installing.
+    """
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with open(os.devnull, "w") as nowhere:
         process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere, env=environment)
         _, status, used = os.wait4(process.pid, 0)

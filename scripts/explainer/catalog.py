@@ -242,7 +242,8 @@ class Catalog:
     @cached_property
     def names(self) -> naming.Names:
         """All that there is to be named."""
-        return naming.Names(self.notes.values(), [*self.uris, *self.pictures], self.keeper)
+        others = self.uris - self.by_uri.keys()
+        return naming.Names(self.notes.values(), [*others, *self.pictures], self.keeper)
 
     @cached_property
     def naming(self) -> str:

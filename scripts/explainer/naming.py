@@ -46,21 +46,21 @@ class Names:
         """The same where nothing is named otherwise; what is called how is kept with it."""
         found = digest([(note.uri, note.renown) for note in self._notes], self._others)
         if self._keeper:
-            self._keeper.made(lambda: pickle.dumps(self._called, 5), "called", found, packs=False)
+            self._keeper.made(lambda: pickle.dumps(self._called, 5), "called", found)
         return found
 
     @cached_property
     def _called(self) -> dict[str, Called]:
-        """By uri or name; of a note that has the uri of another thing, both count."""
+        """By uri or name."""
         found = {other: Called("", (_stem(other),), ()) for other in self._others}
-        return found | {f"note {note.uri}": _called(note) for note in self._notes}
+        return found | {note.uri: _called(note) for note in self._notes}
 
     def touch(self, note: Note, since: str) -> bool:
         """Whether the files of a note may hold, or hide, a word of what is named otherwise than in an earlier state."""
         if since not in self._changed:
             self._changed[since] = self._changed_since(since)
-        words, raw = self._changed[since], note.contents.raw()
-        return words is None or raw is None or words.may_stand_in(raw)
+        words = self._changed[since]
+        return words is None or (raw := note.contents.raw()) is None or words.may_stand_in(raw)
 
     def hold(self, note: Note, origin: str, since: str) -> bool:
         """Whether what was found in an earlier state, of a note of that origin, is found now, as far as names go."""
