@@ -28,7 +28,7 @@ def test_a_text_that_holds_a_name_in_any_form_is_touched_by_it(
     ("named", "raw", "expected"),
     [
         ("defense-industries-alliance", "See [it](../actors/defense-industries-alliance.md).", True),
-        ("defense-industries-alliance", "See [it](../actors/defense%2Dindustries-alliance.md).", True),
+        ("defense-industries-alliance", "See [it](../actors/defense-indus%74ries-alliance.md).", True),
         ("defense-industries-alliance", "Of defence and an alliance.", False),
         ("Foreign Military Sales", "A foreign military\nsale was made.", True),
         ("Foreign Military Sales", "It was foreign.", False),

@@ -286,6 +286,25 @@ class TestWhatIsDone:
         assert {*judged} == {*parsed} == {ARCH[5:], KEYSTONE[5:], "explainers/why-bridges-stand.md"}
         assert len(parsed) == len({*parsed})
 
+    @pytest.mark.parametrize("what", ["too much is named otherwise", "nobody knows any more what was called how"])
+    def test_all_are_judged_where_it_cannot_be_told_what_another_name_touches(
+        self, what: str, tmp_path: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = lay(tmp_path, SOUND)
+        _checked(root, TODAY)
+        if what == "too much is named otherwise":
+            monkeypatch.setattr(naming, "MOST", 0)
+        else:
+            keeper = Kept(root)
+            called = keeper.key("called", record.read(root, TODAY, keeper)[0].names.digest)
+            assert keeper.get(called)
+            keeper._change("DELETE FROM kept WHERE key = ?", [(called,)])
+            keeper.save()
+        _swap(root, ARCH, "title: Stone arch", "title: Stone bow")
+        judged.clear()
+        _checked(root, TODAY)
+        assert {*judged} == {*URIS}
+
     def test_what_was_left_alone_since_many_states_is_noted_down_to_be_as_it_was(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
