@@ -2,7 +2,7 @@
 
 import re
 import types
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,13 @@ class Sandbox(sandbox.ImmutableSandboxedEnvironment):
         if kind is Markup or (kind is str and not _SPECIAL.search(value)):
             return value
         return escape(value)
+
+    def make_globals(self, given: MutableMapping[str, Any] | None) -> dict[str, Any]:
+        """What a template may ask for wherever it is, as it is when the template is first read.
+
+        Jinja looks it up in two places for each template that includes another, so that what is new is seen, too.
+        """
+        return {**self.globals, **(given or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if not is_harmless(attribute):
