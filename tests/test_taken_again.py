@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, TODAY, lay
-from explainer import checks, naming, notes, record, site
+from explainer import checks, exports, naming, notes, record, site
 from explainer.catalog import Catalog
 from explainer.kept import Kept
 from explainer.notes import Shelf
@@ -375,6 +375,31 @@ class TestWhatIsDone:
         _swap(root, KEYSTONE, "(arch.md)", "(pier.md)")
         assert [problem.code for problem in _checked(root, TODAY)] == ["L401"]
         assert (root / ".cache").read_text() == "A file."
+
+
+def test_the_files_of_figures_are_made_again_where_what_they_are_made_from_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, made = lay(tmp_path, SOUND), []
+    files_of = exports._files_of
+    monkeypatch.setattr(
+        exports, "_files_of", lambda known, found: made.append(found[0].note.id) or files_of(known, found)
+    )
+
+    def again(path: str, old: str, new: str) -> list[str]:
+        _swap(root, path, old, new)
+        made.clear()
+        keeper = Kept(root)
+        found = exports.files(record.read(root, TODAY, keeper)[0], keeper)
+        keeper.save()
+        said = made.copy()
+        assert found == exports.files(record.read(root, TODAY)[0])
+        return said
+
+    assert again(ARCH, "title: Stone arch", "title: Stone bow") == ["bridge-office", "crossings"]
+    assert again(ARCH, "title: Stone bow", "title: Stone arch") == []
+    assert again(OFFICE, "value: 12,", "value: 13,") == ["bridge-office"]
+    assert again(LEDGER, "publisher: Bridge Office", "publisher: Office") == ["bridge-office", "crossings"]
 
 
 class TestShelf:

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic_core import to_json
@@ -10,12 +10,13 @@ from pydantic_core import to_json
 from explainer import cells, quantities
 from explainer.catalog import Catalog
 from explainer.figures import History
+from explainer.kept import Kept, digest
 from explainer.models import Observation, Source
 from explainer.notes import Note
 
 
-def files(catalog: Catalog) -> dict[str, bytes]:
-    """Every data file, by its uri."""
+def files(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
+    """Every data file, by its uri; those of figures taken again where nothing changed that they are made from."""
     figures = (row for history in catalog.living_figures for row in _figure_rows(history))
     programs = (_program_row(catalog, note) for note in catalog.of_kind("program"))
     found = {
@@ -31,11 +32,39 @@ def files(catalog: Catalog) -> dict[str, bytes]:
         names = [column.name for column in note.model.schema_.fields]
         rows = ([row.cells[name].text for name in names] for row in note.rows)
         found[f"data/{note.id}.csv"] = _table(names, rows)
-    for history in catalog.figures.values():
+    for of_note in _figure_files(catalog, keeper):
+        found |= of_note
+    return found
+
+
+def _figure_files(catalog: Catalog, keeper: Kept | None) -> list[dict[str, bytes]]:
+    """Those of the figures of each note that has some: most of all data files."""
+    before: Mapping[str, tuple[str, dict[str, bytes]]] = keeper.many("figure files") if keeper else {}
+    now = {}
+    for note in catalog.notes.values():
+        if not (histories := catalog.figures_of(note)):
+            continue
+        sources = (catalog.notes.get(source) for source in _sources(histories))
+        told = digest(note.id, note.face, [(source.id, source.face) for source in sources if source]) if keeper else ""
+        known = before.get(note.uri)
+        now[note.uri] = known if known and known[0] == told else (told, _files_of(catalog, histories))
+    if keeper:
+        keeper.keep_many("figure files", before, now)
+    return [made for _, made in now.values()]
+
+
+def _files_of(catalog: Catalog, histories: Iterable[History]) -> dict[str, bytes]:
+    found = {}
+    for history in histories:
         stem = f"data/figures/{history.note.id}.{history.key}"
         found[f"{stem}.json"] = _json(figure_metadata(catalog, history))
         found[f"{stem}.csv"] = _table(_FIGURE_HEADER, _figure_rows(history))
     return found
+
+
+def _sources(histories: Iterable[History]) -> dict[str, None]:
+    """The ids of the sources of all their observations, each once and in their order."""
+    return dict.fromkeys(source for history in histories for o in history.observations for source in o.sources)
 
 
 def note_data(catalog: Catalog, note: Note) -> dict[str, Any]:
@@ -69,8 +98,7 @@ def figure_data(history: History) -> dict[str, Any]:
 
 def figure_metadata(catalog: Catalog, history: History) -> dict[str, Any]:
     """A figure with everything that is needed to use it alone."""
-    ids = dict.fromkeys(source for o in history.observations for source in o.sources)
-    sources = [catalog.notes[source] for source in ids if source in catalog.notes]
+    sources = [catalog.notes[source] for source in _sources([history]) if source in catalog.notes]
     return {
         **figure_data(history),
         "processing_note": history.remark,

@@ -88,5 +88,8 @@ def _data(known: Catalog, keeper: Kept | None) -> dict[str, bytes]:
     targets = ({reference.target for reference in found} for found in known.links.values())
     told = zip(known.notes.values(), targets, strict=True)
     made_from = [(note.uri, note.face, sorted(pointed), known.cited_by(note)) for note, pointed in told]
-    made = keeper.made(lambda: pickle.dumps(exports.files(known) | feeds.files(known)), "data", made_from, packs=False)
-    return pickle.loads(made)
+
+    def files() -> bytes:
+        return pickle.dumps(exports.files(known, keeper) | feeds.files(known))
+
+    return pickle.loads(keeper.made(files, "data", made_from, packs=False))
