@@ -18,22 +18,18 @@ FEW = 200
 def made(make: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
     """What is made of each item, in their order.
 
-    Many items are dealt out to as many processes as there are cores, this one among them, which makes half as many as
-    another: it has to see to what was made, too. Another goes on until a few of the things that it made wait to be
-    taken; what it fails to make is made here, where it can be told why.
+    Many items are dealt out to as many processes as there are cores, each of which goes on until a few of the things
+    that it made wait to be taken. What one of them fails to make is made here, where it can be told why.
     """
-    count = min(_cores() - 1, len(items) // FEW)
-    if count < 1:
+    count = min(_cores(), 1 + len(items) // FEW)
+    if count == 1:
         yield from map(make, items)
         return
-    turns = [*range(count), *range(count), None]
-    dealt = [(item, turns[at % len(turns)]) for at, item in enumerate(items)]
-    hands = [_Hand(make, [item for item, turn in dealt if turn == number]) for number in range(count)]
+    hands = [_Hand(make, items[first::count]) for first in range(count)]
     try:
-        for left, (item, turn) in zip(range(len(dealt) - 1, -1, -1), dealt, strict=True):
-            last = make(item) if turn is None else hands[turn].take(item)
-            if left:
-                yield last
+        for number, item in enumerate(items[:-1]):
+            yield hands[number % count].take(item)
+        last = hands[(len(items) - 1) % count].take(items[-1])
     finally:
         for hand in hands:
             hand.dismiss()
