@@ -135,6 +135,20 @@ def test_the_layout_is_the_templates_own(notes, tmp_path_factory: pytest.TempPat
     assert len(picture.crop((0, 55, 800, 80)).getcolors()) == 1
 
 
+def test_what_shares_rows_is_drawn_over_each_other_and_what_lies_outside_is_not(
+    notes, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    templates = shutil.copytree(TEMPLATES, tmp_path_factory.mktemp("other") / "templates")
+    file = templates / "social/card.yml"
+    moved = file.read_text().replace("box: [0, 0, 1200, 12]", "box: [600, 120, 1200, 660]")
+    file.write_text(moved.replace("[[28, 1, 102]]", "[[28, 1, 900]]"))
+    known, _ = record.read(notes(SOUND), TODAY)
+    picture = _picture(cards.deck(known, templates, "Bridges")["assets/cards/arch.png"], templates)
+    assert picture.crop((0, 0, 800, 80)).getcolors() == [(800 * 80, PAPER)]
+    assert picture.crop((750, 80, 800, 420)).getcolors() == [(50 * 340, ACCENT)]
+    assert INK in (color for _, color in picture.crop((53, 80, 400, 180)).getcolors())
+
+
 @pytest.mark.parametrize("title", ["W" * 250, "Presidential Drawdown Authority", "AVAVAV " * 35])
 def test_nothing_is_drawn_in_the_margins(notes, title: str) -> None:
     text = SOUND["docs/actors/bridge-office.md"].replace("title: Bridge Office", f"title: {title}")

@@ -127,6 +127,8 @@ def _bands(look: Look, card: Card) -> Iterator[tuple[int, int, tuple[Thing, ...]
     rows = sorted(((*_rows(look, thing), thing) for thing in things), key=itemgetter(0))
     top, bottom, found = 0, 0, []
     for first, last, thing in rows:
+        if first >= last:  # the layout has it outside
+            continue
         if first >= bottom and found:
             yield top, bottom, tuple(found)
             found = []
@@ -137,12 +139,13 @@ def _bands(look: Look, card: Card) -> Iterator[tuple[int, int, tuple[Thing, ...]
 
 
 def _rows(look: Look, thing: Thing) -> tuple[int, int]:
-    """Where a bar or a text begins and ends."""
+    """Where a bar or a text begins and ends, within the picture."""
     if isinstance(thing, int):
-        _, top, _, bottom = look.layout["bars"][thing]["box"]
-        return _pixels(top), _pixels(bottom)
-    drawn, _, top = _drawn(look, *thing)
-    return max(0, top), min(HEIGHT, top + drawn.height)
+        _, top, _, bottom = map(_pixels, look.layout["bars"][thing]["box"])
+    else:
+        drawn, _, top = _drawn(look, *thing)
+        bottom = top + drawn.height
+    return max(0, top), min(HEIGHT, bottom)
 
 
 @lru_cache(maxsize=100)  # most are the same on many cards: the rest, the kind, the foot
