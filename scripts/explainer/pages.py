@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from operator import attrgetter
 from pathlib import Path
 
 import jinja2
@@ -97,8 +96,13 @@ def some(
 
 def rendered(pages: Sequence[Page]) -> Iterator[Page]:
     """Pages in their order, each with its HTML; all cores of the machine render them."""
-    for page, page.html in zip(pages, ahead.made(attrgetter("html"), pages), strict=True):
+    for page, page.html in zip(pages, ahead.made(_html_of, pages), strict=True):
         yield page
+
+
+def _html_of(page: Page) -> str:
+    """What a page has for its HTML, which it is not left with: another process has no use for it any more."""
+    return page.render(page)
 
 
 def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
