@@ -7,8 +7,7 @@ from explainer.body import Body
 from explainer.front_matter import Fields
 from explainer.matcher import Linked, Matcher, Section
 from explainer.models import MODELS
-from explainer.notes import Contents, Note
-from explainer.reader import Document
+from explainer.notes import NOTHING, Contents, Note
 
 
 def _note(note_id: str, title: str, kind: str = "term", **fields: object) -> Note:
@@ -16,7 +15,7 @@ def _note(note_id: str, title: str, kind: str = "term", **fields: object) -> Not
     if kind == "explainer":
         needed = {"question": "Why?", "answer": "So."}
     model = MODELS[kind].model_validate({"title": title, "summary": "S.", **needed, **fields})
-    return Note(note_id, kind, f"glossary/{note_id}.md", model, Contents(Document(Fields({}), "", 1), {"body": Body()}))
+    return Note(note_id, kind, f"glossary/{note_id}.md", model, Contents(Fields({}), 1, {"body": Body()}, NOTHING))
 
 
 class TestForms:

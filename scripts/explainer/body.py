@@ -15,7 +15,7 @@ from explainer.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Heading(Packed):
+class Heading:
     text: str
     level: int
     anchor: str
@@ -43,7 +43,7 @@ class Link(Packed):
 
 
 @dataclass(frozen=True, slots=True)
-class Citation(Packed):
+class Citation:
     key: str
     paragraph: str
     """The rendered text of the whole block."""
@@ -59,18 +59,23 @@ class Citation(Packed):
 
 
 @dataclass(frozen=True, slots=True)
-class Run(Packed):
+class Run:
     """Plain text within one element: a mention of a term lies in one run."""
 
-    text: str
     paragraph: str
     """The rendered text of the whole block."""
     offset: int
     """Where the run starts in the paragraph."""
+    end: int
+    """Where it ends there."""
     line: int
     column: int
     pieces: tuple[tuple[int, int, int], ...] = ()
     """Where the text does not stand in the file in one piece: the character, line and column at which each starts."""
+
+    @property
+    def text(self) -> str:
+        return self.paragraph[self.offset : self.end]
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and column of the character `at` of the run, which may go over several lines."""
@@ -103,7 +108,7 @@ Item = Heading | Link | Citation | Run
 
 
 @dataclass(frozen=True, slots=True)
-class Body(Packed):
+class Body:
     items: tuple[Item, ...] = ()
     """In the order of the text."""
     refused: tuple[Refused, ...] = ()
@@ -236,7 +241,8 @@ class _Walk:
         starts = self.starts(token, is_cell=opening.type in ("td_open", "th_open"))
         if _is_plain(token):
             if token.content.strip() and not is_heading:
-                self.items.append(Run(token.content, row.paragraph, row.offset_of(token), *starts[0]))
+                offset = row.offset_of(token)
+                self.items.append(Run(row.paragraph, offset, offset + len(token.content), *starts[0]))
             return
         for found in _Inline(token, starts, row.paragraph, row.offset_of(token)).items():
             match found:
@@ -407,7 +413,8 @@ class _Inline:
         pieces, self.pieces = self.pieces, []
         if run.strip() and outside_links:
             places = [(start, *self._place(at)) for start, at in pieces] or [(0, *self._place())]
-            yield Run(run, self.paragraph, self.offset - len(run), *places[0][1:], tuple(places[1:]))
+            begin = self.offset - len(run)
+            yield Run(self.paragraph, begin, self.offset, *places[0][1:], tuple(places[1:]))
 
     def _link(self, opening: Token, start: int, place: tuple[int, int]) -> Link:
         return Link(

@@ -1,15 +1,15 @@
 """Front matter becomes values, each with the place where its key and it stand; read by the rules of YAML 1.2."""
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.composer import Composer
 from yaml.resolver import BaseResolver
 
 from explainer.characters import REFUSED
-from explainer.kept import Packed
 from explainer.problems import Problem
 
 Location = tuple[str | int, ...]
@@ -18,29 +18,57 @@ Position = tuple[int, int]
 """Line and column in the file, both from 1."""
 
 
+class Spot(NamedTuple):
+    """Where a value stands, and its key: the value itself, for a member of a list."""
+
+    line: int
+    column: int
+    key_line: int
+    key_column: int
+    within: "Spots" = ()
+    """Of what it holds."""
+
+
+Spots = Mapping[str, Spot] | tuple[Spot, ...]
+"""By keys, or in their order; none for what holds nothing."""
+
+
 @dataclass(frozen=True, slots=True)
-class Fields(Packed):
+class Fields:
     """The values of a front matter and where each key and value stands."""
 
     values: dict[str, Any]
-    keys: dict[Location, Position] = field(default_factory=dict)
-    places: dict[Location, Position] = field(default_factory=dict)
+    spots: Spots = ()
 
     def place(self, location: Location) -> Position:
         """Where the value stands, or the nearest thing around it that exists."""
-        for length in range(len(location), 0, -1):
-            if found := self.places.get(location[:length]):
-                return found
-        return (1, 1)
+        way = self._way(location)
+        return way[-1][:2] if way else (1, 1)
 
     def key_place(self, location: Location) -> Position:
-        """Where the key stands (the value, for a member of a list)."""
-        return self.keys.get(location) or self.place(location)
+        """Where the key stands (the value, for a member of a list), or the nearest value around it that exists."""
+        way = self._way(location)
+        return way[-1][2:4] if way and len(way) == len(location) else self.place(location)
+
+    def __contains__(self, location: Location) -> bool:
+        """Whether there is a value."""
+        return len(self._way(location)) == len(location)
+
+    def _way(self, location: Location) -> list[Spot]:
+        """What lies on the way to a value, as far as there is something."""
+        found, within = [], self.spots
+        for part in location:
+            try:
+                spot = within[part]
+            except (LookupError, TypeError):
+                break
+            found.append(spot)
+            within = spot.within
+        return found
 
 
 def fields(text: str, shown: str) -> Fields | Problem:
     """Reads front matter by the rules of YAML 1.2; its first line is the second of the file."""
-    found = Fields({})
     loader = _Loader(text)
     try:
         _refuse_depth(text)
@@ -48,7 +76,7 @@ def fields(text: str, shown: str) -> Fields | Problem:
         if node is not None and not isinstance(node, yaml.MappingNode):
             hint = "write one `name: value` on each line"
             return Problem(shown, *_start(node), "R104", "the front matter holds no fields", hint)
-        found.values.update(_plain(node, (), found) if node else {})
+        return Fields(*_plain(node)) if node else Fields({})
     except yaml.MarkedYAMLError as error:
         return _yaml_problem(error, text, shown)
     except yaml.YAMLError as error:
@@ -58,7 +86,6 @@ def fields(text: str, shown: str) -> Fields | Problem:
         return Problem(shown, *refused.position, refused.code, refused.message, refused.hint)
     finally:
         loader.dispose()
-    return found
 
 
 class _Refused(Exception):
@@ -123,11 +150,10 @@ def _too_deep(marked: Any) -> _Refused:
     return _Refused(marked, "R104", "the front matter is nested too deeply", "write it flat")
 
 
-def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | None = None) -> Any:
-    """The Python value of a node; notes in `found` where each key and value stands."""
+def _plain(node: yaml.Node, depth: int = 0, seen: set[int] | None = None) -> tuple[Any, Spots]:
+    """The Python value of a node, and where each key and value in it stands."""
     seen = set() if seen is None else seen
-    found.places[location] = _start(node)
-    if len(location) > DEEPEST:
+    if depth > DEEPEST:
         raise _too_deep(node)
     if id(node) in seen:
         raise _Refused(node, "R106", "the front matter repeats a value through an anchor", "write it out")
@@ -136,21 +162,23 @@ def _plain(node: yaml.Node, location: Location, found: Fields, seen: set[int] | 
         case yaml.MappingNode():
             _refuse_tag(node, "map")
             values: dict[str, Any] = {}
+            spots: dict[str, Spot] = {}
             for key_node, value_node in node.value:
                 if not isinstance(key_node, yaml.ScalarNode):
                     raise _Refused(key_node, "R104", "a key is not plain text", "write `name: value`")
                 key = _sound(key_node)
                 if key in values:
                     raise _Refused(key_node, "R105", f"the key `{key}` stands twice", "remove one of the two")
-                inner = (*location, key)  # one for both, so that it is kept once
-                found.keys[inner] = _start(key_node)
-                values[key] = _plain(value_node, inner, found, seen)
-            return values
+                values[key], within = _plain(value_node, depth + 1, seen)
+                spots[key] = Spot(*_start(value_node), *_start(key_node), within)
+            return values, spots
         case yaml.SequenceNode():
             _refuse_tag(node, "seq")
-            return [_plain(item, (*location, index), found, seen) for index, item in enumerate(node.value)]
+            found = [(item, *_plain(item, depth + 1, seen)) for item in node.value]
+            spots_in_order = tuple(Spot(*_start(item), *_start(item), within) for item, _, within in found)
+            return [value for _, value, _ in found], spots_in_order
         case yaml.ScalarNode():
-            return _scalar(node)
+            return _scalar(node), ()
 
 
 def _sound(node: yaml.ScalarNode) -> str:

@@ -4,7 +4,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,21 +35,16 @@ class Written(Packed):
 class Contents:
     """What stands in the file of a note, piece by piece."""
 
-    document: Document
+    fields: Fields
+    body_line: int
+    """The line of the file on which the body starts, from 1."""
     bodies: dict[str, Body]
     """The Markdown of the note: under `body`, and under the name of each field that holds some."""
+    written: Written
+    """Nothing, where that is kept elsewhere."""
 
-    @property
-    def written(self) -> Written:
-        names, bodies, values = in_order(self.bodies), self.bodies, self.document.fields.values
-        links = (link for name in names for link in bodies[name].links if "#" in link.href)
-        return Written(
-            {name: self.document.body if name == "body" else str(values[name]) for name in names},
-            tuple(name for name in names if bodies[name].is_excessive),
-            tuple(Link(link.href, link.text, link.title, "", link.line, link.column) for link in links),
-            {name: tuple(citation.key for citation in bodies[name].citations) for name in names},
-        )
 
+NOTHING = Written({}, (), (), {})
 
 _Files = tuple[bytes | Problem, bytes | Problem | None]
 """What the file of a note holds, and the table of a register."""
@@ -70,34 +65,39 @@ class Shelf:
     def put(self, origin: str, contents: Contents) -> None:
         """Takes in the contents of a note that was parsed."""
         self._keeper.put(self._keeper.key("written", origin), pickle.dumps(contents.written, 5), packs=False)
-        self._at_hand[origin] = contents
+        self._lay(origin, contents)
+
+    def _lay(self, origin: str, contents: Contents) -> None:
+        self._at_hand[origin] = replace(contents, written=NOTHING)
 
     def let_go(self) -> None:
         """Forgets what is at hand, so that memory does not grow with the number of notes."""
         self._at_hand.clear()
 
     def contents(self, uri: str, origin: str) -> Contents:
-        """The contents of a note."""
-        found = self._at_hand.get(origin)
-        if found is None:
-            files = self._files(uri, origin)
-            if files is None:
-                raise RuntimeError(f"{layout.path_of(uri)} was changed while it was read")
-            found = self._at_hand[origin] = _parsed(uri, *files)[0].contents
-        return found
+        """The contents of a note, without what its page shows of them."""
+        if origin not in self._at_hand:
+            self._lay(origin, self._parsed(uri, origin))
+        return self._at_hand[origin]
 
     def written(self, uri: str, origin: str) -> Written:
         """What the page of a note shows of its texts."""
-        return pickle.loads(
-            self._keeper.made(
-                lambda: pickle.dumps(self.contents(uri, origin).written, 5), "written", origin, packs=False
-            )
-        )
+        found = self._keeper.get(self._keeper.key("written", origin))
+        if found is not None:
+            return pickle.loads(found)
+        contents = self._parsed(uri, origin)
+        self.put(origin, contents)
+        return contents.written
 
     def raw(self, uri: str, origin: str) -> str | None:
         """What stands in the files of a note, as it is written; none where they were changed since they were read."""
         files = self._files(uri, origin) or ()
         return "\n".join(data.decode("utf-8", "replace") for data in files if isinstance(data, bytes)) or None
+
+    def _parsed(self, uri: str, origin: str) -> Contents:
+        if (files := self._files(uri, origin)) is None:
+            raise RuntimeError(f"{layout.path_of(uri)} was changed while it was read")
+        return _parsed(uri, *files)[0].contents
 
     def _files(self, uri: str, origin: str) -> _Files | None:
         """What the files of a note hold; none where they were changed since they were read."""
@@ -114,8 +114,12 @@ class Shelved:
     origin: str
 
     @property
-    def document(self) -> Document:
-        return self.shelf.contents(self.uri, self.origin).document
+    def fields(self) -> Fields:
+        return self.shelf.contents(self.uri, self.origin).fields
+
+    @property
+    def body_line(self) -> int:
+        return self.shelf.contents(self.uri, self.origin).body_line
 
     @property
     def bodies(self) -> dict[str, Body]:
@@ -165,8 +169,8 @@ class Note:
         return layout.path_of(self.uri)
 
     @property
-    def document(self) -> Document:
-        return self.contents.document
+    def fields(self) -> Fields:
+        return self.contents.fields
 
     @property
     def bodies(self) -> dict[str, Body]:
@@ -189,7 +193,7 @@ class Note:
         return vars(self.model).get(name, default) if self.model else default
 
     def place(self, *location: str | int) -> Position:
-        return self.document.fields.place(location)
+        return self.fields.place(location)
 
     def problem(self, position: Position, code: str, message: str, hint: str = "", fix: Fix | None = None) -> Problem:
         return Problem(self.path, *position, code, message, hint, fix)
@@ -260,7 +264,7 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
     shown, kind = layout.path_of(uri), _kind(uri)
     text = reader.decoded(data, shown, reader.NOTE)
     if isinstance(text, Problem):
-        empty = Contents(Document(Fields({}), "", 1), {"body": Body()})
+        empty = _contents(Document(Fields({}), "", 1), {"body": Body()})
         return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(uri, text)), (text,)
     document, problems = reader.document(text, shown)
     model = None
@@ -284,8 +288,20 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
     marks = _marks(bodies)
     face = kept.digest(uri, text.removesuffix(document.body), table, [*marks.anchors])
-    contents = Contents(document, bodies)
+    contents = _contents(document, bodies)
     return Note(layout.id_of(uri), kind, uri, model, contents, rows, face, _renown(model), marks), tuple(problems)
+
+
+def _contents(document: Document, bodies: dict[str, Body]) -> Contents:
+    names, values = in_order(bodies), document.fields.values
+    links = (link for name in names for link in bodies[name].links if "#" in link.href)
+    written = Written(
+        {name: document.body if name == "body" else str(values[name]) for name in names},
+        tuple(name for name in names if bodies[name].is_excessive),
+        tuple(Link(link.href, link.text, link.title, "", link.line, link.column) for link in links),
+        {name: tuple(citation.key for citation in bodies[name].citations) for name in names},
+    )
+    return Contents(document.fields, document.body_line, bodies, written)
 
 
 def _renown(model: Any) -> str:

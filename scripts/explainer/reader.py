@@ -12,12 +12,11 @@ from typing import NamedTuple
 from explainer import front_matter
 from explainer.characters import REFUSED
 from explainer.front_matter import Fields, Position
-from explainer.kept import Packed
 from explainer.problems import Fix, Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Document(Packed):
+class Document:
     """A Markdown file, split in two."""
 
     fields: Fields

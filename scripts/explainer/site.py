@@ -26,7 +26,7 @@ from explainer import (
 )
 from explainer.catalog import Catalog
 from explainer.charts import Picture
-from explainer.kept import Kept
+from explainer.kept import Kept, digest
 from explainer.pages import Page
 from explainer.problems import Problem
 
@@ -87,9 +87,10 @@ def _data(known: Catalog, keeper: Kept | None) -> dict[str, bytes]:
         return exports.files(known) | feeds.files(known)
     targets = ({reference.target for reference in found} for found in known.links.values())
     told = zip(known.notes.values(), targets, strict=True)
-    made_from = [(note.uri, note.face, sorted(pointed), known.cited_by(note)) for note, pointed in told]
-
-    def files() -> bytes:
-        return pickle.dumps(exports.files(known, keeper) | feeds.files(known))
-
-    return pickle.loads(keeper.made(files, "data", made_from, packs=False))
+    made_from = [digest(note.uri, note.face, sorted(pointed), known.cited_by(note)) for note, pointed in told]
+    key = keeper.key("data", made_from)
+    if found := keeper.get(key):
+        return pickle.loads(found)
+    files = exports.files(known, keeper) | feeds.files(known)
+    keeper.put(key, pickle.dumps(files, 5), packs=False)
+    return files

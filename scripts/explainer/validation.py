@@ -51,7 +51,7 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
         case "extra_forbidden":
             names = set(_field_names(kind, location[:-1], fields))
             hint, fix = suggestion(str(location[-1]), names)
-            if fix and (*location[:-1], fix.new) in fields.keys:  # a field is not written twice
+            if fix and (*location[:-1], fix.new) in fields:  # a field is not written twice
                 fix = None
             return problem("S201", f"unknown field `{location[-1]}`", hint, fields.key_place(location), fix)
         case "missing" if in_observation and location[-1] == "as_of":

@@ -47,5 +47,5 @@ def _titles(note: Note) -> Iterator[tuple[str, str]]:
 
 
 def _texts(note: Note) -> Iterator[tuple[str, str]]:
-    if note.kind != "source" and (text := note.document.body.strip()):
+    if note.kind != "source" and (text := note.written.texts["body"].strip()):
         yield note.kind, text

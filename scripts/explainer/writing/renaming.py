@@ -78,8 +78,8 @@ def _remembered(root: Path, renaming: Renaming) -> Iterator[Edit]:
         index = former.index(new)
         place = places.word(lines, note.place("formerly", index), new)
         yield _edit(note.path, place, old, note.place("formerly", index))
-    elif ("formerly",) not in note.document.fields.places:
-        yield Edit(note.path, note.document.body_line - 1, 1, "", f"formerly: [{old}]\n")
+    elif ("formerly",) not in note.fields:
+        yield Edit(note.path, note.contents.body_line - 1, 1, "", f"formerly: [{old}]\n")
     elif not former:
         line, column = note.place("formerly")
         yield Edit(note.path, line, column + len("["), "", old)
@@ -109,7 +109,7 @@ def _links(lines: list[str], note: Note, renaming: Renaming) -> Iterator[Edit]:
 
 
 def _definitions(note: Note, renaming: Renaming) -> Iterator[Edit]:
-    for place in places.definitions(note.document.body, note.document.body_line):
+    for place in places.definitions(note.written.texts["body"], note.contents.body_line):
         path = _new_path(note, place.text, renaming)
         if path is not None:
             yield _edit(note.path, place, _readdressed(place.text, path), (place.line, place.column))
