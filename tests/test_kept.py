@@ -264,6 +264,7 @@ ALWAYS = {"a-z.md", "data/index.md", "figures.md", "index.md", "programs/index.m
 RENDERED = {
     "the text of a note": {"glossary/keystone.md", "glossary/arch.md", "actors/bridge-office.md"},
     "what was found at an address": {"sources/survey.md"},
+    "a cell": {*ALWAYS, "registers/index.md", "registers/crossings.md", "actors/bridge-office.md"},
     "a section that was published": {"glossary/keystone.md"},
     "a note that is new": {
         *ALWAYS,

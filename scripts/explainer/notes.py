@@ -158,6 +158,8 @@ class Note:
     """Of a register."""
     face: str = ""
     """A digest of all of it that others may see: its fields, its rows and its headings."""
+    front: str = ""
+    """The same, without its rows."""
     renown: str = ""
     """A digest of what others may see of it without naming it."""
     marks: Marks = Marks()
@@ -223,11 +225,11 @@ def load_all(
         if known is None or known.origin != origin:
             note, faults = _parsed(uri, *files)
             shelf.put(origin, note.contents)
-            known = _Known(origin, note.model, note.rows, note.face, note.renown, note.marks, faults)
+            known = _Known(origin, note.model, note.rows, note.face, note.front, note.renown, note.marks, faults)
         if len(known.faults) <= kept.MOST_FAULTS:
             now[uri] = known
         contents = Shelved(shelf, uri, origin)
-        fields = known.model, contents, known.rows, known.face, known.renown, known.marks, origin
+        fields = known.model, contents, known.rows, known.face, known.front, known.renown, known.marks, origin
         found.append((Note(layout.id_of(uri), _kind(uri), uri, *fields), known.faults))
     keeper.keep_many("notes", before, now)
     return found, shelf
@@ -241,6 +243,7 @@ class _Known(Packed):
     model: Any
     rows: tuple[tables.Record, ...]
     face: str
+    front: str
     renown: str
     marks: Marks
     faults: tuple[Problem, ...]
@@ -265,7 +268,8 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
     text = reader.decoded(data, shown, reader.NOTE)
     if isinstance(text, Problem):
         empty = _contents(Document(Fields({}), "", 1), {"body": Body()})
-        return Note(layout.id_of(uri), kind, uri, None, empty, face=kept.digest(uri, text)), (text,)
+        face = kept.digest(uri, text)
+        return Note(layout.id_of(uri), kind, uri, None, empty, face=face, front=face), (text,)
     document, problems = reader.document(text, shown)
     model = None
     if not problems:
@@ -287,9 +291,10 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
             for location, message, hint in tables.schema_problems(model):
                 problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
     marks = _marks(bodies)
-    face = kept.digest(uri, text.removesuffix(document.body), table, [*marks.anchors])
-    contents = _contents(document, bodies)
-    return Note(layout.id_of(uri), kind, uri, model, contents, rows, face, _renown(model), marks), tuple(problems)
+    front = kept.digest(uri, text.removesuffix(document.body), [*marks.anchors])
+    face = front if table is None else kept.digest(front, table)
+    fields = model, _contents(document, bodies), rows, face, front, _renown(model), marks
+    return Note(layout.id_of(uri), kind, uri, *fields), tuple(problems)
 
 
 def _contents(document: Document, bodies: dict[str, Body]) -> Contents:

@@ -1,7 +1,7 @@
 """What a page is made from: where this is the same, the page is, so that it need not be made again.
 
-Wider than it has to be rather than narrower: of a note that a page shows something of, its whole face counts, and so do
-the faces of whoever counts or publishes its figures; of a note that points at the page, its text counts, too.
+Wider than it has to be rather than narrower: of a note that a page shows something of, its whole front counts, and so
+do the fronts of whoever counts or publishes its figures; of a note that points at the page, what it says there counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,15 +37,15 @@ class Origins:
         catalog = self.catalog
         pointing, pointed = catalog.links[note.id], catalog.backlinks.get(note.id, ())
         uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
-        told = {*(r.source for r in pointed if r.number), *(use.note_id for use in uses)}
-        named = {note.id, *(r.target for r in pointing), *(r.source for r in pointed), *told}
+        said = [(use.note_id, use.where, use.anchor, use.what if isinstance(use.what, str) else "") for use in uses]
+        named = {note.id, *(r.target for r in pointing), *(r.source for r in pointed), *(use.note_id for use in uses)}
         named.update(catalog.cited_by(note), self._named_in_cells(note))
         return (
             note.origin,
             [self._shown(name) for name in sorted(named & catalog.notes.keys())],
             catalog.pointing[note.id],
-            [(r.source, r.relation, r.number) for r in pointed],
-            [catalog.notes[name].origin for name in sorted(told)],
+            [(r.source, r.relation, r.number, r.text, r.sentence) for r in pointed],
+            said,
             catalog.looks.get(without_fragment(note.field("url", ""))),
             [[row.values for row in rows] for rows in catalog.rows_naming.get(note.id, {}).values()],
         )
@@ -55,8 +55,9 @@ class Origins:
         if note_id not in self._told:
             notes = self.catalog.notes
             behind = self._behind_figures(notes[note_id]) & notes.keys()
-            faces = [(notes[name].uri, notes[name].face) for name in (note_id, *sorted(behind))]
-            self._told[note_id] = digest(faces, self._drawn([note_id, *behind]))
+            fronts = [(notes[name].uri, notes[name].front) for name in (note_id, *sorted(behind))]
+            computed = [h.observations for h in self.catalog.figures_of(notes[note_id]) if h.computed]
+            self._told[note_id] = digest(fronts, computed, self._drawn([note_id, *behind]))
         return self._told[note_id]
 
     def _behind_figures(self, note: Note) -> set[str]:
