@@ -1,7 +1,8 @@
 """What a page is made from: where this is the same, the page is, so that it need not be made again.
 
-Wider than it has to be rather than narrower: of a note that a page shows something of, its whole front counts, and so
-do the fronts of whoever counts or publishes its figures; of a note that points at the page, what it says there counts.
+Wider than it has to be rather than narrower: of a note that the page points at, its whole front counts with its
+figures, and so do the fronts of whoever counts or publishes these; of one that points at the page, its front and what
+it says there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,11 +39,12 @@ class Origins:
         pointing, pointed = catalog.links[note.id], catalog.backlinks.get(note.id, ())
         uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
         said = [(use.note_id, use.where, use.anchor, use.what if isinstance(use.what, str) else "") for use in uses]
-        named = {note.id, *(r.target for r in pointing), *(r.source for r in pointed), *(use.note_id for use in uses)}
-        named.update(catalog.cited_by(note), self._named_in_cells(note))
+        naming = {*(r.source for r in pointed), *(use.note_id for use in uses)}
+        named = {note.id, *(r.target for r in pointing), *catalog.cited_by(note), *self._named_in_cells(note)}
         return (
             note.origin,
             [self._shown(name) for name in sorted(named & catalog.notes.keys())],
+            [(catalog.notes[name].uri, catalog.notes[name].front) for name in sorted(naming)],
             catalog.pointing[note.id],
             [(r.source, r.relation, r.number, r.text, r.sentence) for r in pointed],
             said,
