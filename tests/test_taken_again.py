@@ -390,10 +390,10 @@ def test_the_files_of_figures_are_made_again_where_what_they_are_made_from_chang
         _swap(root, path, old, new)
         made.clear()
         keeper = Kept(root)
-        found = exports.files(record.read(root, TODAY, keeper)[0], keeper)
+        found = exports.of_figures(record.read(root, TODAY, keeper)[0], keeper)
         keeper.save()
         said = made.copy()
-        assert found == exports.files(record.read(root, TODAY)[0])
+        assert found == exports.of_figures(record.read(root, TODAY)[0])
         return said
 
     assert again(ARCH, "title: Stone arch", "title: Stone bow") == ["bridge-office", "crossings"]

@@ -15,8 +15,13 @@ from explainer.models import Observation, Source
 from explainer.notes import Note
 
 
-def files(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
-    """Every data file, by its uri; those of figures taken again where nothing changed that they are made from."""
+def files(catalog: Catalog) -> dict[str, bytes]:
+    """Every data file, by its uri."""
+    return of_all(catalog) | of_figures(catalog)
+
+
+def of_all(catalog: Catalog) -> dict[str, bytes]:
+    """Those that are made from many notes, and the tables of registers."""
     figures = (row for history in catalog.living_figures for row in _figure_rows(history))
     programs = (_program_row(catalog, note) for note in catalog.of_kind("program"))
     found = {
@@ -32,13 +37,11 @@ def files(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
         names = [column.name for column in note.model.schema_.fields]
         rows = ([row.cells[name].text for name in names] for row in note.rows)
         found[f"data/{note.id}.csv"] = _table(names, rows)
-    for of_note in _figure_files(catalog, keeper):
-        found |= of_note
     return found
 
 
-def _figure_files(catalog: Catalog, keeper: Kept | None) -> list[dict[str, bytes]]:
-    """Those of the figures of each note that has some: most of all data files."""
+def of_figures(catalog: Catalog, keeper: Kept | None = None) -> dict[str, bytes]:
+    """Those of single figures, most of all; taken again of each note where nothing changed that they are made from."""
     before: Mapping[str, tuple[str, dict[str, bytes]]] = keeper.many("figure files") if keeper else {}
     now = {}
     for note in catalog.notes.values():
@@ -50,7 +53,7 @@ def _figure_files(catalog: Catalog, keeper: Kept | None) -> list[dict[str, bytes
         now[note.uri] = known if known and known[0] == told else (told, _files_of(catalog, histories))
     if keeper:
         keeper.keep_many("figure files", before, now)
-    return [made for _, made in now.values()]
+    return {uri: content for _, made in now.values() for uri, content in made.items()}
 
 
 def _files_of(catalog: Catalog, histories: Iterable[History]) -> dict[str, bytes]:

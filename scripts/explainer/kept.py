@@ -138,6 +138,17 @@ class Kept:
             self.put(key, found, packs)
         return found
 
+    def files(self, make: Callable[[], dict[str, bytes]], *parts: Any) -> dict[str, bytes]:
+        """Files by their uris, as they are kept or now made: each by itself, as together they are large."""
+        listed = self.get(key := self.key("files", *parts))
+        found = {uri: self.get(self.key(key, uri)) for uri in pickle.loads(listed)} if listed else None
+        if found is None or None in found.values():
+            found = make()
+            for uri, content in found.items():
+                self.put(self.key(key, uri), content, packs=False)
+            self.put(key, pickle.dumps([*found]))
+        return found
+
     def many(self, name: str) -> Mapping[str, Any]:
         """What is kept of many things under one name, by theirs."""
         if self._remembered is not None and name in self._remembered:

@@ -293,14 +293,18 @@ class ExplainerPlugin(BasePlugin):
             told = self.faults.told(uri) if self.faults else b""
             pieces[f"{layout.address(uri)}index.html"] = Piece(digest(key, told), partial(self._page, uri, told))
         # In a preview, which has an address of its own making, feeds are relative like all else.
-        is_addressed = config.site_url and not self.serving
-        addressed = feeds.files(self.site.catalog, config.site_url) if is_addressed else {}
+        addressed = self._feeds(config.site_url) if config.site_url and not self.serving else {}
         for uri, content in (self.site.files | addressed).items():
             pieces[uri] = delivery.piece(content)
         templates = layout.templates(Path(config.config_file_path).parent)
         for uri, card in self.cards.items():
             pieces[uri] = Piece(digest(card), partial(_drawn, card, templates), is_work=True)
         return pieces
+
+    def _feeds(self, base: str) -> dict[str, bytes]:
+        """The feeds with the address of the site, the only thing that they do not share with those without it."""
+        told = [content for uri, content in self.site.files.items() if uri.startswith("feeds/")]
+        return self.kept.files(lambda: feeds.files(self.site.catalog, base), "feeds", base, *told)
 
     def _page(self, uri: str, told: bytes) -> list[bytes]:
         return [self.finished.read(uri).replace(PLACE.encode(), told, 1)]

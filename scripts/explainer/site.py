@@ -1,7 +1,6 @@
 """The straight line: a folder of notes in; catalog, problems, pages and data files out."""
 
 import datetime
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,14 +82,13 @@ def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts], k
 
 def _data(known: Catalog, keeper: Kept | None) -> dict[str, bytes]:
     """The data files and feeds: the edit of a text seldom changes anything of what they are made from."""
+
+    def made() -> dict[str, bytes]:
+        return exports.of_all(known) | feeds.files(known)
+
     if keeper is None or known.as_of is not None:
-        return exports.files(known) | feeds.files(known)
+        return made() | exports.of_figures(known)
     targets = ({reference.target for reference in found} for found in known.links.values())
     told = zip(known.notes.values(), targets, strict=True)
     made_from = [digest(note.uri, note.face, sorted(pointed), known.cited_by(note)) for note, pointed in told]
-    key = keeper.key("data", made_from)
-    if found := keeper.get(key):
-        return pickle.loads(found)
-    files = exports.files(known, keeper) | feeds.files(known)
-    keeper.put(key, pickle.dumps(files, 5), packs=False)
-    return files
+    return keeper.files(made, "data", made_from) | exports.of_figures(known, keeper)
