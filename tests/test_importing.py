@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
 from explainer import cli, exports, models, record
-from explainer.front_matter import Fields
+from explainer.front_matter import Places
 from explainer.notes import NOTHING, Contents, Note
 from explainer.writing import bibliographies
 from explainer.writing.bibliographies import Entry
@@ -196,5 +196,5 @@ LINES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 def test_a_source_is_read_back_from_its_export(form: str, title: str, publisher: str, authors: list[str]) -> None:
     fields = {"title": title, "publisher": publisher, "authors": authors if authors != [publisher] else []}
     model = models.Source(**fields, url="https://a.example/?b=%20_&c", accessed="2026-10", grade="press")
-    note = Note("pier", "source", "sources/pier.md", model, Contents(Fields({}), 1, {}, NOTHING))
+    note = Note("pier", "source", "sources/pier.md", model, Contents(Places(), 1, {}, NOTHING))
     assert _read(form, [note]) == [_mapped(form, note)]

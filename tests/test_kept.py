@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from mkdocs.config import load_config
 
 from conftest import ROOT, STARTED, TODAY, lay
-from explainer import kept, pages, site, templating
+from explainer import ahead, kept, pages, site, templating
 from explainer.kept import Kept
 from explainer.pages import Page, _rendered
 from explainer.prose import Renderer
@@ -321,6 +322,23 @@ def test_a_template_is_compiled_where_it_has_changed(tmp_path: Path, monkeypatch
     _build(root, to)
     assert "pages/term.html.jinja" in compiled
     assert {"parts/macros.html.jinja", "pages/actor.html.jinja"}.isdisjoint(compiled)
+
+
+def test_templates_are_compiled_once_for_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, compiled, generate = _lay(tmp_path / "notes"), [], jinja2.Environment._generate
+
+    def generated(environment: jinja2.Environment, source: Any, name: str, *more: Any, **how: Any) -> str:
+        compiled.append(name)
+        return generate(environment, source, name, *more, **how)
+
+    def made(make: Callable[[Any], Any], items: list[Any]) -> Iterator[Any]:
+        monkeypatch.setattr(jinja2.Environment, "_generate", generated)
+        return map(make, items)
+
+    templating._environment.cache_clear()
+    monkeypatch.setattr(ahead, "made", made)
+    _build(root, tmp_path / "site")
+    assert not [name for name in compiled if name.startswith(("pages/", "parts/"))]
 
 
 def _built(root: Path, to: Path, **how: Any) -> subprocess.Popen[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from explainer import matcher
 from explainer.body import Body
-from explainer.front_matter import Fields
+from explainer.front_matter import Places
 from explainer.matcher import Linked, Matcher, Section
 from explainer.models import MODELS
 from explainer.notes import NOTHING, Contents, Note
@@ -15,7 +15,7 @@ def _note(note_id: str, title: str, kind: str = "term", **fields: object) -> Not
     if kind == "explainer":
         needed = {"question": "Why?", "answer": "So."}
     model = MODELS[kind].model_validate({"title": title, "summary": "S.", **needed, **fields})
-    return Note(note_id, kind, f"glossary/{note_id}.md", model, Contents(Fields({}), 1, {"body": Body()}, NOTHING))
+    return Note(note_id, kind, f"glossary/{note_id}.md", model, Contents(Places(), 1, {"body": Body()}, NOTHING))
 
 
 class TestForms:

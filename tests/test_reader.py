@@ -208,12 +208,12 @@ class TestPlacesInFrontMatter:
     )
     def test_a_key_and_a_value_stand_where_they_stand(self, location: tuple, key: tuple, value: tuple) -> None:
         fields = _fields(self.TEXT)
-        assert (fields.key_place(location), fields.place(location)) == (key, value)
+        assert (fields.places.of_key(location), fields.places.of(location)) == (key, value)
 
     def test_what_is_not_there_stands_where_the_nearest_thing_around_it_does(self) -> None:
         fields = _fields(self.TEXT)
-        assert fields.place(("figures", "spans", 0, "sources", 2)) == (6, 7)
-        assert fields.place(("nowhere",)) == (1, 1)
+        assert fields.places.of(("figures", "spans", 0, "sources", 2)) == (6, 7)
+        assert fields.places.of(("nowhere",)) == (1, 1)
 
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
     @pytest.mark.parametrize("mark", ["", "\ufeff"])

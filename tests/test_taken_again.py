@@ -201,7 +201,7 @@ def _hold_the_same(root: Path, today: datetime.date) -> None:
     for one, other in zip(taken.notes.values(), read.notes.values(), strict=True):
         assert (one.model, one.rows, one.marks) == (other.model, other.rows, other.marks)
         assert (one.face, one.renown) == (other.face, other.renown)
-        assert (one.fields, one.bodies) == (other.fields, other.bodies)
+        assert (one.places, one.bodies) == (other.places, other.bodies)
     assert taken.references == read.references
     assert [*_uses(taken)] == [*_uses(read)]
     keeper.save()
@@ -341,7 +341,7 @@ class TestWhatIsDone:
         taken = record.read(root, TODAY, Kept(root))[0].notes["keystone"]
         assert taken.written == read.written
         assert parsed == []
-        assert (taken.bodies, taken.fields) == (read.bodies, read.fields)
+        assert (taken.bodies, taken.places) == (read.bodies, read.places)
         assert parsed == ["glossary/keystone.md"]
 
     def test_what_pages_show_that_was_forgotten_is_made_again(self, tmp_path: Path, parsed: list[str]) -> None:
@@ -405,11 +405,11 @@ def test_the_files_of_figures_are_made_again_where_what_they_are_made_from_chang
 class TestShelf:
     def test_contents_that_were_let_go_are_parsed_again(self, tmp_path: Path) -> None:
         found, shelf = notes.load_all(lay(tmp_path, SOUND), URIS, Kept(tmp_path))
-        before = [(note.fields, note.bodies, note.written) for note, _ in found]
+        before = [(note.places, note.bodies, note.written) for note, _ in found]
         assert len(shelf._at_hand) == len(URIS)
         shelf.let_go()
         assert not shelf._at_hand
-        assert [(note.fields, note.bodies, note.written) for note, _ in found] == before
+        assert [(note.places, note.bodies, note.written) for note, _ in found] == before
 
     def test_no_text_is_taken_for_another_that_the_file_holds_by_now(self, tmp_path: Path) -> None:
         root = lay(tmp_path, SOUND)

@@ -351,7 +351,8 @@ class Catalog:
                         text, position, sentence = link.text, (link.line, link.column), link.sentence
                     case run:
                         text, position, sentence = run.text[at:end].replace("\n", " "), run.place(at), run.sentence(at)
-                yield Reference(note.id, target, relation, count, text, position, sys.intern(sentence))
+                # A note is called the same in many places, and a sentence points at several.
+                yield Reference(note.id, target, relation, count, sys.intern(text), position, sys.intern(sentence))
 
     def _pointers(self, note: Note, items: Sequence[Item], marked: bool) -> Iterator[tuple[str, str, int, int, int]]:
         """What points at another note: the links of a text and, where it is marked, its mentions, in their order.

@@ -420,7 +420,7 @@ def _allowed(catalog: Catalog, found: Iterable[Problem]) -> Iterator[Problem]:
             yield problem
     for note in catalog.notes.values():
         for code in note.model.check_.allow if note.model else ():
-            place = note.fields.key_place(("check", "allow", code))
+            place = note.places.of_key(("check", "allow", code))
             if code not in RULES:
                 yield note.problem(place, "X001", f"`{code}` is no code of a problem", *suggestion(code, RULES))
             elif code not in suppressed[note.id]:

@@ -25,8 +25,8 @@ def of_all(catalog: Catalog) -> dict[str, bytes]:
     figures = (row for history in catalog.living_figures for row in _figure_rows(history))
     programs = (_program_row(catalog, note) for note in catalog.of_kind("program"))
     found = {
-        "data/notes.json": _json([note_data(catalog, note) for note in _published(catalog)]),
-        "data/figures.json": _json([figure_data(history) for history in catalog.living_figures]),
+        "data/notes.json": _list(note_data(catalog, note) for note in _published(catalog)),
+        "data/figures.json": _list(map(figure_data, catalog.living_figures)),
         "data/figures.csv": _table(_FIGURE_HEADER, figures),
         "data/references.json": _json([csl(note) for note in catalog.of_kind("source")]),
         "data/references.bib": "\n".join(bibtex(note) for note in catalog.of_kind("source")).encode(),
@@ -240,3 +240,9 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def _json(data: Any) -> bytes:
     return to_json(data, indent=1) + b"\n"
+
+
+def _list(data: Iterable[Any]) -> bytes:
+    """The same of a long list, of which no more than a thing at a time is in the memory."""
+    things = [b"\n " + to_json(thing, indent=1).replace(b"\n", b"\n ") for thing in data]
+    return b"[" + b",".join(things) + (b"\n]\n" if things else b"]\n")

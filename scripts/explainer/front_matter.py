@@ -34,21 +34,20 @@ Spots = Mapping[str, Spot] | tuple[Spot, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """The values of a front matter and where each key and value stands."""
+class Places:
+    """Where each key and value of a front matter stands."""
 
-    values: dict[str, Any]
     spots: Spots = ()
 
-    def place(self, location: Location) -> Position:
+    def of(self, location: Location) -> Position:
         """Where the value stands, or the nearest thing around it that exists."""
         way = self._way(location)
         return way[-1][:2] if way else (1, 1)
 
-    def key_place(self, location: Location) -> Position:
+    def of_key(self, location: Location) -> Position:
         """Where the key stands (the value, for a member of a list), or the nearest value around it that exists."""
         way = self._way(location)
-        return way[-1][2:4] if way and len(way) == len(location) else self.place(location)
+        return way[-1][2:4] if way and len(way) == len(location) else self.of(location)
 
     def __contains__(self, location: Location) -> bool:
         """Whether there is a value."""
@@ -67,6 +66,14 @@ class Fields:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The values of a front matter, and where they stand."""
+
+    values: dict[str, Any]
+    places: Places = Places()
+
+
 def fields(text: str, shown: str) -> Fields | Problem:
     """Reads front matter by the rules of YAML 1.2; its first line is the second of the file."""
     loader = _Loader(text)
@@ -76,7 +83,10 @@ def fields(text: str, shown: str) -> Fields | Problem:
         if node is not None and not isinstance(node, yaml.MappingNode):
             hint = "write one `name: value` on each line"
             return Problem(shown, *_start(node), "R104", "the front matter holds no fields", hint)
-        return Fields(*_plain(node)) if node else Fields({})
+        if node is None:
+            return Fields({})
+        values, spots = _plain(node)
+        return Fields(values, Places(spots))
     except yaml.MarkedYAMLError as error:
         return _yaml_problem(error, text, shown)
     except yaml.YAMLError as error:

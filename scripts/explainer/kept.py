@@ -17,7 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-ROOM = 8_000_000
+ROOM = 2_000_000
 """Bytes that wait to be written; more would only fill the memory."""
 DAYS = 7
 """How long something is kept that nobody asks for."""

@@ -168,7 +168,8 @@ class ExplainerPlugin(BasePlugin):
             finished = Finished(self.kept, made, self._frame(root, config), self.changed)
             if self.serving:
                 # Rendered now, while what goes wrong can still be told.
-                list(pages.rendered([page for page in made.pages if page.uri not in finished]))
+                left = [page for page in made.pages if page.uri not in finished]
+                list(pages.rendered(left, layout.templates(root)))
         except Exception as error:  # such as a template that is being written: a preview stays up
             if not (self.serving and self.site):
                 raise
@@ -222,7 +223,8 @@ class ExplainerPlugin(BasePlugin):
         env.globals["all_pages"] = listed if config.site_url else []
         found = (file.page.made for file in files.documentation_pages())
         left = [made for made in found if made.uri not in self.at_hand]
-        self.rendered = iter(left) if self.serving else pages.rendered(left)
+        templates = layout.templates(Path(config.config_file_path).parent)
+        self.rendered = iter(left) if self.serving else pages.rendered(left, templates)
         return env
 
     def on_page_context(self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation):

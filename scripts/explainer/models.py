@@ -130,6 +130,10 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
     """A docstring under a field is what its reference, its JSON Schema and so the editors say of it."""
 
+    def model_post_init(self, context: Any) -> None:
+        """Shares the names of the fields that were given, which many notes have in common."""
+        object.__setattr__(self, "__pydantic_fields_set__", _shared(frozenset(self.model_fields_set)))
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled as the fields that were given: most of a note's are not."""
         given = {name: value for name, value in vars(self).items() if name in self.model_fields_set}
@@ -139,9 +143,15 @@ class Model(BaseModel):
 def _taken_up(model: type[Model], given: dict[str, Any]) -> Model:
     """A model that was held to its shape when it was made."""
     found = model.__new__(model)
-    values = {"__dict__": _defaults(model) | given, "__pydantic_fields_set__": {*given}}
+    values = {"__dict__": _defaults(model) | given, "__pydantic_fields_set__": _shared(frozenset(given))}
     found.__setstate__(values | {"__pydantic_extra__": None, "__pydantic_private__": None})
     return found
+
+
+@cache
+def _shared(names: frozenset[str]) -> set[str]:
+    """A set that pydantic copies before it changes it."""
+    return set(names)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from explainer import assets, body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body, Citation, Heading, Link
-from explainer.front_matter import Fields, Position
+from explainer.front_matter import Fields, Places, Position
 from explainer.kept import Kept, Packed
 from explainer.problems import Fix, Problem, did_you_mean
 from explainer.reader import Document
@@ -35,7 +35,8 @@ class Written(Packed):
 class Contents:
     """What stands in the file of a note, piece by piece."""
 
-    fields: Fields
+    places: Places
+    """Where its fields stand."""
     body_line: int
     """The line of the file on which the body starts, from 1."""
     bodies: dict[str, Body]
@@ -114,8 +115,8 @@ class Shelved:
     origin: str
 
     @property
-    def fields(self) -> Fields:
-        return self.shelf.contents(self.uri, self.origin).fields
+    def places(self) -> Places:
+        return self.shelf.contents(self.uri, self.origin).places
 
     @property
     def body_line(self) -> int:
@@ -171,8 +172,8 @@ class Note:
         return layout.path_of(self.uri)
 
     @property
-    def fields(self) -> Fields:
-        return self.contents.fields
+    def places(self) -> Places:
+        return self.contents.places
 
     @property
     def bodies(self) -> dict[str, Body]:
@@ -195,7 +196,7 @@ class Note:
         return vars(self.model).get(name, default) if self.model else default
 
     def place(self, *location: str | int) -> Position:
-        return self.fields.place(location)
+        return self.places.of(location)
 
     def problem(self, position: Position, code: str, message: str, hint: str = "", fix: Fix | None = None) -> Problem:
         return Problem(self.path, *position, code, message, hint, fix)
@@ -280,7 +281,7 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
     for name in models.MODELS[kind].inline_fields:
         value = document.fields.values.get(name)
         if isinstance(value, str):
-            bodies[name] = body.parse_inline(value, lines, *document.fields.place((name,)))
+            bodies[name] = body.parse_inline(value, lines, *document.fields.places.of((name,)))
     for parsed in bodies.values():
         problems += [Problem(shown, r.line, r.column, r.code, r.message, r.hint) for r in parsed.refused]
     rows: tuple[tables.Record, ...] = ()
@@ -289,7 +290,7 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
         problems += faults
         if model:
             for location, message, hint in tables.schema_problems(model):
-                problems.append(Problem(shown, *document.fields.place(location), "S208", message, hint))
+                problems.append(Problem(shown, *document.fields.places.of(location), "S208", message, hint))
     marks = _marks(bodies)
     front = kept.digest(uri, text.removesuffix(document.body), [*marks.anchors])
     face = front if table is None else kept.digest(front, table)
@@ -306,7 +307,7 @@ def _contents(document: Document, bodies: dict[str, Body]) -> Contents:
         tuple(Link(link.href, link.text, link.title, "", link.line, link.column) for link in links),
         {name: tuple(citation.key for citation in bodies[name].citations) for name in names},
     )
-    return Contents(document.fields, document.body_line, bodies, written)
+    return Contents(document.fields.places, document.body_line, bodies, written)
 
 
 def _renown(model: Any) -> str:

@@ -94,8 +94,12 @@ def some(
     return tuple(_page(catalog.by_uri.get(uri), uri, render) for uri in found)
 
 
-def rendered(pages: Sequence[Page]) -> Iterator[Page]:
+def rendered(pages: Sequence[Page], templates: Path) -> Iterator[Page]:
     """Pages in their order, each with its HTML; all cores of the machine render them."""
+    if pages:  # each process would compile their templates anew
+        found = environment(templates)
+        for name in ("parts/macros", *sorted({f"pages/{page.kind}" for page in pages})):
+            found.get_template(f"{name}.html.jinja")
     for page, page.html in zip(pages, ahead.made(_html_of, pages), strict=True):
         yield page
 

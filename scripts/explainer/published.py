@@ -149,7 +149,7 @@ def former_anchors_lead_somewhere(catalog: Catalog, notes: Iterable[Note]) -> It
         for old, new in (former or {}).items():
             if old in living:
                 message = f"the former anchor `{old}` is that of a living {living[old]}"
-                yield note.problem(note.fields.key_place(("former_anchors", old)), "I303", message, "remove it")
+                yield note.problem(note.places.of_key(("former_anchors", old)), "I303", message, "remove it")
             if new not in living:
                 message = f"`{new}` in the field `former_anchors` is no anchor of this page"
                 place = note.place("former_anchors", old)

@@ -27,8 +27,8 @@ Texts = list[bytes]
 """Of a note: what its fields say and stands before the first heading, and what under each, as the index holds them."""
 
 
-def files(catalog: Catalog, texts: Mapping[str, Texts]) -> dict[str, bytes]:
-    """The index, by its uri.
+def files(catalog: Catalog, texts: dict[str, Texts]) -> dict[str, bytes]:
+    """The index, by its uri; each text is taken out, so that none lies there twice.
 
     It is a script that sets one global, because a page opened as a file may load a script and nothing else:
     `notes` holds address, kind, title, summary, other names and laws of each page, `sections` the number of the page in
@@ -39,7 +39,7 @@ def files(catalog: Catalog, texts: Mapping[str, Texts]) -> dict[str, bytes]:
         about = [layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)]
         notes.append(_json(about))
         others = (_json(section) for section in _figures_and_rows(catalog, note))
-        sections += [b"[%d,%s" % (number, section[1:]) for section in (*texts[note.uri], *others)]
+        sections += [b"[%d,%s" % (number, section[1:]) for section in (*texts.pop(note.uri), *others)]
     parts = b'globalThis.searchIndex={"notes":[', b",".join(notes), b'],"sections":[', b",".join(sections), b"]};\n"
     return {URI: b"".join(parts)}
 

@@ -1,7 +1,6 @@
 """The straight line: a folder of notes in; catalog, problems, pages and data files out."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +71,7 @@ def build(
     return Site(shown, judged, pages.pages(shown, pictures, layout.templates(root)), pictures, files)
 
 
-def _files(known: Catalog, templates: Path, texts: Mapping[str, search.Texts], keeper: Kept | None) -> dict[str, bytes]:
+def _files(known: Catalog, templates: Path, texts: dict[str, search.Texts], keeper: Kept | None) -> dict[str, bytes]:
     files = _data(known, keeper)
     files[data_package.URI] = data_package.descriptor(known, files)
     files[llms.URI] = llms.text(known, files)

@@ -39,31 +39,29 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
     if kind == "register" and location[:1] == ("figures",) and location[2:3] in (("computed",), ("recorded",)):
         location = location[:2] + location[3:]
     name, value = ".".join(map(str, location)), fault["input"]
-    context = fault.get("ctx", {})
+    context, places = fault.get("ctx", {}), fields.places
 
     def problem(
         code: str, message: str, hint: str = "", position: Position | None = None, fix: Fix | None = None
     ) -> Problem:
-        return Problem(shown, *(position or fields.place(location)), code, message, hint, fix)
+        return Problem(shown, *(position or places.of(location)), code, message, hint, fix)
 
     in_observation = len(location) == 5 and location[2] == "observations"
     match fault["type"]:
         case "extra_forbidden":
             names = set(_field_names(kind, location[:-1], fields))
             hint, fix = suggestion(str(location[-1]), names)
-            if fix and (*location[:-1], fix.new) in fields:  # a field is not written twice
+            if fix and (*location[:-1], fix.new) in places:  # a field is not written twice
                 fix = None
-            return problem("S201", f"unknown field `{location[-1]}`", hint, fields.key_place(location), fix)
+            return problem("S201", f"unknown field `{location[-1]}`", hint, places.of_key(location), fix)
         case "missing" if in_observation and location[-1] == "as_of":
-            return problem(
-                "F604", "the observation has no date", "add `as_of: YYYY-MM-DD`", fields.place(location[:-1])
-            )
+            return problem("F604", "the observation has no date", "add `as_of: YYYY-MM-DD`", places.of(location[:-1]))
         case "missing" if in_observation and location[-1] == "sources":
-            return problem("F605", "the observation has no source", "add `sources: [ID]`", fields.place(location[:-1]))
+            return problem("F605", "the observation has no source", "add `sources: [ID]`", places.of(location[:-1]))
         case "too_short" if in_observation and location[-1] == "sources":
             return problem("F605", "the observation has no source", "name one in `sources: [ID]`")
         case "missing":
-            where = (1, 1) if len(location) == 1 else fields.place(location[:-1])
+            where = (1, 1) if len(location) == 1 else places.of(location[:-1])
             return problem("S202", f"the field `{name}` is missing", f"add `{location[-1]}:`", where)
         case "iso_date":
             padded = dates.padded(str(value))
@@ -82,7 +80,7 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
         case "string_pattern_mismatch" if location[-1] == "[key]":
             message = f"`{value}` is not allowed as a key of `{location[0]}`"
             hint = "use small letters a–z, digits and single hyphens"
-            return problem("S203", message, hint, fields.key_place(location[:-1]))
+            return problem("S203", message, hint, places.of_key(location[:-1]))
         case "string_pattern_mismatch":
             return problem(
                 "S203",
@@ -92,10 +90,10 @@ def _schema_problem(kind: str, fields: Fields, shown: str, fault: Any) -> Proble
         case "withdrawal" if "withdrawn" in fields.values:
             message = "the field `withdrawn` stands in a note that is not"
             hint = "write `status: withdrawn`, or remove it"
-            return problem("S203", message, hint, fields.place(("withdrawn",)))
+            return problem("S203", message, hint, places.of(("withdrawn",)))
         case "withdrawal":
             message, hint = "the field `withdrawn` is missing", "add `withdrawn: {since: YYYY-MM-DD, because: …}`"
-            return problem("S202", message, hint, fields.place(("status",)))
+            return problem("S202", message, hint, places.of(("status",)))
         case "web_address":
             return problem("S203", f"`{value}` is no web address", "begin it with `https://` and leave out spaces")
         case "quantity":

@@ -78,7 +78,7 @@ def _remembered(root: Path, renaming: Renaming) -> Iterator[Edit]:
         index = former.index(new)
         place = places.word(lines, note.place("formerly", index), new)
         yield _edit(note.path, place, old, note.place("formerly", index))
-    elif ("formerly",) not in note.fields:
+    elif ("formerly",) not in note.places:
         yield Edit(note.path, note.contents.body_line - 1, 1, "", f"formerly: [{old}]\n")
     elif not former:
         line, column = note.place("formerly")

@@ -55,7 +55,7 @@ def figure_data(catalog: Catalog, history: History) -> Data:
         "kind": "figure",
         "title": history.label,
         "path": history.note.path,
-        "line": history.note.fields.key_place(("figures", history.key))[0],
+        "line": history.note.places.of_key(("figures", history.key))[0],
         **({"remark": history.remark} if history.remark else {}),
         "history": [
             {
