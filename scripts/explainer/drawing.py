@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import jinja2
-import vl_convert
 
 WIDTHS = {"wide": 680, "narrow": 330}
 """In pixels: one for a page, one for a telephone."""
@@ -43,6 +42,8 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 @cache
 def _drawn(spec: str) -> str:
+    import vl_convert  # as large as a sixth of everything else, for charts that are new
+
     return vl_convert.vegalite_to_svg(spec, vl_version="6.4")
 
 

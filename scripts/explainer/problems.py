@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from explainer.characters import REFUSED, spelled
 
 Severity = Literal["error", "warning"]
@@ -212,6 +209,9 @@ class Guesses:
         return self._found[key]
 
     def _looked_for(self, word: str, choices: Iterable[str]) -> tuple[str | None, str | None]:
+        from rapidfuzz import process  # where there is a fault, which is seldom
+        from rapidfuzz.distance import OSA
+
         if id(choices) not in self._choices:
             known = tuple(sorted(choices))
             self._choices[id(choices)] = choices, known, [choice.casefold() for choice in known]
@@ -242,6 +242,9 @@ def _meant(word: str, choices: tuple[str, ...], folded: list[str]) -> str | None
 
     One slip in a short word, two in a longer one; none in a digit, as another number is another thing.
     """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     slips = 1 if len(word) < 6 else 2
     near = process.extract(word.casefold(), folded, scorer=OSA.distance, score_cutoff=slips, limit=2)
     return choices[near[0][2]] if len(near) == 1 and _digits(word) == _digits(choices[near[0][2]]) else None
