@@ -3,7 +3,7 @@
 import datetime
 import pickle
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
@@ -34,6 +34,8 @@ class Judged(Packed):
     """Those of its page."""
 
 
+TOGETHER = 500
+"""As many notes as are judged at once: each check looks into the contents of all of them."""
 SAFE_SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -310,7 +312,7 @@ CHECKS_OF_USE: tuple[Callable[[Catalog, Iterable[Judged]], Iterator[Problem]], .
 
 def run(catalog: Catalog, already_found: Iterable[Problem], keeper: Kept | None = None) -> tuple[Problem, ...]:
     """Every problem, those that were found on reading included, less the allowed ones, in the order of the files."""
-    judged = _judged_before(catalog, keeper) if keeper else _judged(catalog, catalog.notes.values())
+    judged = _judged_before(catalog, keeper) if keeper else _judged(catalog, [*catalog.notes.values()])
     found = [*already_found, *chain.from_iterable(one.problems for one in judged.values())]
     for check in CHECKS_OF_NAMES:
         found += check(catalog)
@@ -375,10 +377,15 @@ def _unanswered(catalog: Catalog, judged: Mapping[str, Judged], keeper: Kept | N
     return pickle.loads(keeper.made(lambda: pickle.dumps(found(), 5), "answers", *parts))
 
 
-def _judged(catalog: Catalog, notes: Collection[Note]) -> dict[str, Judged]:
+def _judged(catalog: Catalog, notes: Sequence[Note]) -> dict[str, Judged]:
     """What is found of some notes, by their paths."""
-    if not notes:
-        return {}
+    found = {}
+    for first in range(0, len(notes), TOGETHER):
+        found |= _judged_together(catalog, notes[first : first + TOGETHER])
+    return found
+
+
+def _judged_together(catalog: Catalog, notes: Sequence[Note]) -> dict[str, Judged]:
     problems = defaultdict(list)
     for check in CHECKS_OF_NOTES:
         for problem in check(catalog, notes):

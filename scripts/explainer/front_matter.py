@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 from yaml.composer import Composer
@@ -18,19 +18,10 @@ Position = tuple[int, int]
 """Line and column in the file, both from 1."""
 
 
-class Spot(NamedTuple):
-    """Where a value stands, and its key: the value itself, for a member of a list."""
-
-    line: int
-    column: int
-    key_line: int
-    key_column: int
-    within: "Spots" = ()
-    """Of what it holds."""
-
-
+Spot = tuple[int, int, int, int, "Spots"]
+"""Where a value stands, and its key (the value itself, for a member of a list), by line and column; and its spots."""
 Spots = Mapping[str, Spot] | tuple[Spot, ...]
-"""By keys, or in their order; none for what holds nothing."""
+"""Those of what a value holds, by keys or in their order; none where it holds nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +53,7 @@ class Places:
             except (LookupError, TypeError):
                 break
             found.append(spot)
-            within = spot.within
+            within = spot[-1]
         return found
 
 
@@ -180,12 +171,12 @@ def _plain(node: yaml.Node, depth: int = 0, seen: set[int] | None = None) -> tup
                 if key in values:
                     raise _Refused(key_node, "R105", f"the key `{key}` stands twice", "remove one of the two")
                 values[key], within = _plain(value_node, depth + 1, seen)
-                spots[key] = Spot(*_start(value_node), *_start(key_node), within)
+                spots[key] = (*_start(value_node), *_start(key_node), within)
             return values, spots
         case yaml.SequenceNode():
             _refuse_tag(node, "seq")
             found = [(item, *_plain(item, depth + 1, seen)) for item in node.value]
-            spots_in_order = tuple(Spot(*_start(item), *_start(item), within) for item, _, within in found)
+            spots_in_order = tuple((*_start(item), *_start(item), within) for item, _, within in found)
             return [value for _, value, _ in found], spots_in_order
         case yaml.ScalarNode():
             return _scalar(node), ()

@@ -51,6 +51,10 @@ _Files = tuple[bytes | Problem, bytes | Problem | None]
 """What the file of a note holds, and the table of a register."""
 
 
+AT_HAND = 2_000
+"""As many notes have their contents at hand as they are; those of more are packed, into a third of the memory."""
+
+
 class Shelf:
     """The contents of the notes of one folder: at hand until they are let go; then they are parsed again for who asks.
 
@@ -62,24 +66,33 @@ class Shelf:
         self._keeper = keeper
         self._at_hand: dict[str, Contents] = {}
         """By the origin of the note."""
+        self._packed: dict[str, bytes] = {}
+        self._unpacked: dict[str, Contents] = {}
+        """Of those that were asked for last."""
 
     def put(self, origin: str, contents: Contents) -> None:
         """Takes in the contents of a note that was parsed."""
         self._keeper.put(self._keeper.key("written", origin), pickle.dumps(contents.written, 5), packs=False)
-        self._lay(origin, contents)
-
-    def _lay(self, origin: str, contents: Contents) -> None:
-        self._at_hand[origin] = replace(contents, written=NOTHING)
+        if len(self._at_hand) < AT_HAND:
+            self._at_hand[origin] = replace(contents, written=NOTHING)
+        else:
+            self._packed[origin] = _packed(contents)
 
     def let_go(self) -> None:
         """Forgets what is at hand, so that memory does not grow with the number of notes."""
-        self._at_hand.clear()
+        for held in (self._at_hand, self._packed, self._unpacked):
+            held.clear()
 
     def contents(self, uri: str, origin: str) -> Contents:
         """The contents of a note, without what its page shows of them."""
-        if origin not in self._at_hand:
-            self._lay(origin, self._parsed(uri, origin))
-        return self._at_hand[origin]
+        found = self._at_hand.get(origin) or self._unpacked.get(origin)
+        if found is None:
+            if len(self._unpacked) >= AT_HAND:
+                self._unpacked.clear()
+            packed = self._packed.get(origin)
+            found = _unpacked(packed) if packed else replace(self._parsed(uri, origin), written=NOTHING)
+            self._unpacked[origin] = found
+        return found
 
     def written(self, uri: str, origin: str) -> Written:
         """What the page of a note shows of its texts."""
@@ -104,6 +117,17 @@ class Shelf:
         """What the files of a note hold; none where they were changed since they were read."""
         files = _files(self._folder, uri)
         return files if kept.digest(uri, *files) == origin else None
+
+
+def _packed(contents: Contents) -> bytes:
+    bodies = {name: body.plain(parsed) for name, parsed in contents.bodies.items()}
+    return pickle.dumps((contents.places.spots, contents.body_line, bodies), 5)
+
+
+def _unpacked(packed: bytes) -> Contents:
+    spots, body_line, bodies = pickle.loads(packed)
+    found = {name: body.of_plain(*parsed) for name, parsed in bodies.items()}
+    return Contents(Places(spots), body_line, found, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
