@@ -419,6 +419,7 @@ class TestShelf:
         _swap(root, *edit)
         expected, problems = record.read(root, TODAY)[0], record.check(root, TODAY)
         monkeypatch.setattr(notes, "AT_HAND", 0)
+        monkeypatch.setattr(notes, "TOGETHER", 1)
         monkeypatch.setattr(checks, "TOGETHER", 1)
         assert record.check(root, TODAY, Kept(root)) == problems
         known, _, shelf = record.load(root, TODAY, Kept(tmp_path / "elsewhere"))

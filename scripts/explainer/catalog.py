@@ -39,9 +39,14 @@ class Reference(Packed):
     """Of the places on the page that point at the target, which it is; none for a field."""
     text: str = ""
     """The words that point."""
-    position: Position = (1, 1)
+    line: int = 1
+    column: int = 1
     sentence: str = ""
     """The sentence in which it stands; none for a field."""
+
+    @property
+    def position(self) -> Position:
+        return self.line, self.column
 
     @property
     def spot(self) -> str:
@@ -158,7 +163,7 @@ class Catalog:
     def anchors(self, note: Note) -> dict[str, str]:
         """The anchors of a note's page, each with what it is."""
         if note.uri not in self._anchors:
-            self._anchors[note.uri] = self._anchors_of(note)
+            self._anchors[note.uri] = self.anchors_anew(note)
         return self._anchors[note.uri]
 
     @cached_property
@@ -166,7 +171,8 @@ class Catalog:
         """By the note's URI, as they are asked for."""
         return {}
 
-    def _anchors_of(self, note: Note) -> dict[str, str]:
+    def anchors_anew(self, note: Note) -> dict[str, str]:
+        """The same, for who asks for those of each note once."""
         found = dict.fromkeys(note.marks.anchors, "heading")
         found |= {f"row-{row_key(note, row)}": "row" for row in note.rows}
         if note.field("timeline"):
@@ -301,15 +307,16 @@ class Catalog:
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""
+        path = note.path  # one text for all of them
         for key, sentence, anchor, position in note.marks.citations:
-            yield Use(key, note, "prose", sentence, anchor, position, note.path)
+            yield Use(key, note, "prose", sentence, anchor, position, path)
         for history in self.figures_of(note) if note.model else ():
             if history.computed:
                 continue
             for index, observation in enumerate(note.model.figures[history.key].observations):
                 for number, source in enumerate(observation.sources):
                     way = ("figures", history.key, "observations", index, "sources", number)
-                    yield Use(source, note, "figure", (history, observation), history.key, way, note.path)
+                    yield Use(source, note, "figure", (history, observation), history.key, way, path)
         yield from self._row_citations(note)
 
     def sources_of(self, note: Note) -> list[Note]:
@@ -339,7 +346,8 @@ class Catalog:
         for relation in RELATIONS:
             for index, target in enumerate(note.field(relation, ())):
                 if known := self.notes.get(target):
-                    yield Reference(note.id, known.id, relation, position=note.place(relation, index))
+                    line, column = note.place(relation, index)
+                    yield Reference(note.id, known.id, relation, line=line, column=column)
         counts: dict[str, int] = defaultdict(int)
         for name in in_order(note.bodies):
             items, marked = note.bodies[name].items, _is_marked(note, name)
@@ -352,7 +360,7 @@ class Catalog:
                     case run:
                         text, position, sentence = run.text[at:end].replace("\n", " "), run.place(at), run.sentence(at)
                 # A note is called the same in many places, and a sentence points at several.
-                yield Reference(note.id, target, relation, count, sys.intern(text), position, sys.intern(sentence))
+                yield Reference(note.id, target, relation, count, sys.intern(text), *position, sys.intern(sentence))
 
     def _pointers(self, note: Note, items: Sequence[Item], marked: bool) -> Iterator[tuple[str, str, int, int, int]]:
         """What points at another note: the links of a text and, where it is marked, its mentions, in their order.

@@ -15,7 +15,7 @@ from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
 from explainer.kept import MOST_FAULTS, Kept, Packed
 from explainer.models import RELATIONS, Observation
-from explainer.notes import Note
+from explainer.notes import TOGETHER, Note
 from explainer.problems import RULES, Fix, Guesses, Problem, suggestion
 
 
@@ -34,8 +34,6 @@ class Judged(Packed):
     """Those of its page."""
 
 
-TOGETHER = 500
-"""As many notes as are judged at once: each check looks into the contents of all of them."""
 SAFE_SCHEMES = ("https://", "http://", "mailto:")
 
 
@@ -396,7 +394,7 @@ def _judged_together(catalog: Catalog, notes: Sequence[Note]) -> dict[str, Judge
         cites = tuple(sorted(catalog.cited_by(note)))
         # What there is not is seen of all: whoever named it is judged again when it comes.
         saw = dict.fromkeys((*points_at, *cites, *_named_in_fields(note)))
-        anchors = tuple(catalog.anchors(note)) if note.model else ()
+        anchors = tuple(catalog.anchors_anew(note)) if note.model else ()
         faces = (catalog.notes[note_id].face for note_id in saw if note_id in catalog.notes)
         told = (*problems[note.path], *problems[_table_path(note)])
         found[note.path] = Judged(told, points_at, cites, tuple(faces), anchors)

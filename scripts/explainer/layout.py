@@ -151,7 +151,7 @@ def target(uri: str, href: str) -> str | None:
     return "/".join(parts) or "."
 
 
-ADDRESSES = 20_000
+ADDRESSES = 10_000
 """As many ways as are remembered: what the pages of a folder lead to, one folder after another."""
 
 
@@ -181,12 +181,16 @@ def address(uri: str) -> str:
 
 def relative(uri: str, to: str) -> str:
     """The relative address that leads from the page at `uri` to the file at `to`."""
-    return way(uri.rpartition("/")[0], to)
+    return _way(uri.rpartition("/")[0], to)
 
 
 @lru_cache(maxsize=ADDRESSES)
 def way(folder: str, to: str) -> str:
-    """The relative address that leads from any file in a folder to the file at `to`."""
+    """The relative address that leads from any file in a folder to the file at `to`, for a folder of many pages."""
+    return _way(folder, to)
+
+
+def _way(folder: str, to: str) -> str:
     here, there = folder.split("/") if folder else [], [part for part in to.split("/") if part not in ("", ".")]
     shared = 0
     while shared < min(len(here), len(there)) and here[shared] == there[shared]:

@@ -51,8 +51,10 @@ _Files = tuple[bytes | Problem, bytes | Problem | None]
 """What the file of a note holds, and the table of a register."""
 
 
-AT_HAND = 2_000
+AT_HAND = 1_500
 """As many notes have their contents at hand as they are; those of more are packed, into a third of the memory."""
+TOGETHER = 500
+"""As many of these are unpacked at a time, for whoever looks into each of them more than once."""
 
 
 class Shelf:
@@ -87,7 +89,7 @@ class Shelf:
         """The contents of a note, without what its page shows of them."""
         found = self._at_hand.get(origin) or self._unpacked.get(origin)
         if found is None:
-            if len(self._unpacked) >= AT_HAND:
+            if len(self._unpacked) >= TOGETHER:
                 self._unpacked.clear()
             packed = self._packed.get(origin)
             found = _unpacked(packed) if packed else replace(self._parsed(uri, origin), written=NOTHING)

@@ -291,7 +291,7 @@ class Enricher(Treeprocessor):
         """Wraps a mention in the text of `parent`, or in what follows its `child`, in a link."""
         text = (parent.text if child is None else child.tail) or ""
         target = self.catalog.notes[mention.note_id]
-        href = layout.relative(note.uri, target.uri)
+        href = layout.way(note.uri.rpartition("/")[0], target.uri)
         mark = etree.Element("a", {"class": "term", "href": href})
         mark.text, mark.tail = text[mention.start : mention.end], text[mention.end :]
         if child is None:
