@@ -224,3 +224,9 @@ def _served(folder: str, is_index: bool, href: str) -> tuple[str, str]:
     found = address(to)
     way = relative(address(here), found) + ("/" if found.endswith("/") or not found else "")
     return html.escape(quote(way)), to
+
+
+def forget() -> None:
+    """Lets go of all ways that are remembered, for who has rendered all pages and has other things to hold."""
+    for remembered in (destination, way, _served):
+        remembered.cache_clear()

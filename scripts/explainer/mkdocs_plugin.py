@@ -266,6 +266,8 @@ class ExplainerPlugin(BasePlugin):
 
     def deliver(self, config: MkDocsConfig) -> None:
         """Brings all files of the site into its folder, where they replace the last site as a whole."""
+        if not self.serving:
+            layout.forget()
         pieces = self._pieces(config)
         if self.serving:  # nobody else reads from there, and a spare folder would be one more to write
             self._bring(pieces, self.site_dir)

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from explainer import ahead, archives, layout
 from explainer.delivery import Piece
@@ -40,19 +40,18 @@ def piece(site: Mapping[str, Piece], kept: Kept) -> Piece:
 
 def _packed(held: Mapping[str, Piece], kept: Kept) -> Iterator[tuple[str, bytes]]:
     """Each file as the archive holds it, taken again where it is kept."""
-    made_from = {uri: ("offline", uri.endswith(".html"), file.origin) for uri, file in held.items()}
-    keys = {uri: kept.key(*parts) for uri, parts in made_from.items() if not uri.endswith(STORED)}
+    worth = ((uri, file) for uri, file in held.items() if not uri.endswith(STORED))
+    keys = {uri: kept.key("offline", uri.endswith(".html"), file.origin) for uri, file in worth}
     new = dict.fromkeys(uri for uri, key in keys.items() if key not in kept)
     packed = ahead.made(lambda uri: _pack(uri, held[uri]), [*new])
     for uri, file in held.items():
-        if uri not in keys:
-            yield uri, _pack(uri, file)
-        elif uri in new:
-            content = next(packed)
-            kept.put(keys[uri], content, packs=False)
-            yield uri, content
-        else:
-            yield uri, kept.made(partial(_pack, uri, file), *made_from[uri], packs=False)
+        key = keys.get(uri)
+        content = kept.get(key) if key and uri not in new else None
+        if content is None:
+            content = next(packed) if uri in new else _pack(uri, file)
+            if key:
+                kept.put(key, content, packs=False)
+        yield uri, content
 
 
 def _pack(uri: str, file: Piece) -> bytes:
