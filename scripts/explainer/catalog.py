@@ -97,9 +97,9 @@ class Target:
     note: Note | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """Everything that was read, and what follows from it."""
+    """Everything that was read, and what follows from it; no two are the same."""
 
     notes: dict[str, Note]
     """By id, in sorted order; of several with one id the first."""

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from xml.etree import ElementTree as etree
 
 from explainer import changes, dates, layout
@@ -58,7 +58,8 @@ def files(catalog: Catalog, base: str = "") -> dict[str, bytes]:
     return {feed.uri: _atom(feed, author, base) for feed in feeds(catalog)}
 
 
-def feeds(catalog: Catalog) -> list[Feed]:
+@lru_cache(maxsize=1)  # they are asked for with and without the address of the site, and to be listed
+def feeds(catalog: Catalog) -> tuple[Feed, ...]:
     """The feeds that have something to tell."""
     figures = [news for history in catalog.living_figures for news in _changes(catalog, history)]
     events = [news for note in catalog.of_kind("register") if note.model.timeline for news in _rows(note, note.rows)]
@@ -67,7 +68,7 @@ def feeds(catalog: Catalog) -> list[Feed]:
         _feed("feeds/figures.xml", "Changes of figures", "figures.md", figures),
         *(of_program(catalog, note) for note in catalog.of_kind("program", even_withdrawn=True)),
     ]
-    return [feed for feed in found if feed]
+    return tuple(feed for feed in found if feed)
 
 
 def of_program(catalog: Catalog, program: Note) -> Feed | None:

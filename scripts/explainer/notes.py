@@ -184,7 +184,7 @@ class Note:
     rows: tuple[tables.Record, ...] = ()
     """Of a register."""
     face: str = ""
-    """A digest of all of it that others may see: its fields, its rows and its headings."""
+    """A digest of where it is and of all of it that others may see: its fields, its rows and its headings."""
     front: str = ""
     """The same, without its rows."""
     renown: str = ""

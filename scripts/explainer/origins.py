@@ -43,8 +43,8 @@ class Origins:
         named = {note.id, *(r.target for r in pointing), *catalog.cited_by(note), *self._named_in_cells(note)}
         return (
             note.origin,
-            [self._shown(name) for name in sorted(named & catalog.notes.keys())],
-            [(catalog.notes[name].uri, catalog.notes[name].front) for name in sorted(naming)],
+            "".join([self._shown(name) for name in sorted(named & catalog.notes.keys())]),
+            "".join([catalog.notes[name].front for name in sorted(naming)]),
             catalog.pointing[note.id],
             [(r.source, r.relation, r.number, r.text, r.sentence) for r in pointed],
             said,
@@ -57,7 +57,7 @@ class Origins:
         if note_id not in self._told:
             notes = self.catalog.notes
             behind = self._behind_figures(notes[note_id]) & notes.keys()
-            fronts = [(notes[name].uri, notes[name].front) for name in (note_id, *sorted(behind))]
+            fronts = [notes[name].front for name in (note_id, *sorted(behind))]
             computed = [h.observations for h in self.catalog.figures_of(notes[note_id]) if h.computed]
             self._told[note_id] = digest(fronts, computed, self._drawn([note_id, *behind]))
         return self._told[note_id]
