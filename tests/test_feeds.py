@@ -1,11 +1,14 @@
 """The feeds: valid Atom, newest first, each entry with an id of its own that lasts."""
 
+import gc
 import re
+import weakref
+from pathlib import Path
 from xml.etree import ElementTree as etree
 
 import pytest
 
-from conftest import TODAY
+from conftest import TODAY, lay
 from explainer import feeds, record
 from explainer.catalog import Catalog
 
@@ -136,3 +139,12 @@ def test_every_feed_has_what_atom_requires(catalog: Catalog):
 
 def test_a_feed_is_the_same_whenever_it_is_made(catalog: Catalog):
     assert feeds.files(catalog) == feeds.files(catalog)
+
+
+def test_they_are_made_once_of_a_record_and_go_with_it(tmp_path: Path) -> None:
+    known = record.read(lay(tmp_path, FILES), TODAY)[0]
+    assert feeds.feeds(known) is feeds.feeds(known)
+    gone = weakref.ref(known)
+    del known
+    gc.collect()
+    assert gone() is None

@@ -302,6 +302,24 @@ def test_an_edit_renders_what_shows_it_and_no_more(edit: str, tmp_path: Path, mo
     assert set(rendered) == RENDERED[edit]
 
 
+def test_files_are_made_again_where_one_of_them_is_lost(tmp_path: Path) -> None:
+    files, made, keeper = {"a.csv": b"a", "b.csv": b""}, [], Kept(tmp_path)
+
+    def make() -> dict[str, bytes]:
+        made.append(True)
+        return files
+
+    assert keeper.files(make, "tables", 1) == files
+    keeper.save()
+    assert Kept(tmp_path).files(make, "tables", 1) == files
+    assert len(made) == 1
+    assert Kept(tmp_path).files(make, "tables", 2) == files
+    with sqlite3.connect(tmp_path / ".cache" / "explainer.sqlite") as database:
+        database.execute("DELETE FROM kept WHERE key = ?", (keeper.key(keeper.key("files", "tables", 1), "b.csv"),))
+    assert Kept(tmp_path).files(make, "tables", 1) == files
+    assert len(made) == 3
+
+
 def test_a_template_is_compiled_where_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root, to, compiled = _lay(tmp_path / "notes"), tmp_path / "site", []
     generate = jinja2.Environment._generate

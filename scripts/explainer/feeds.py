@@ -1,9 +1,10 @@
 """Atom feeds (RFC 4287): what changed, for readers who want to be told."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
+from weakref import WeakKeyDictionary
 from xml.etree import ElementTree as etree
 
 from explainer import changes, dates, layout
@@ -58,9 +59,17 @@ def files(catalog: Catalog, base: str = "") -> dict[str, bytes]:
     return {feed.uri: _atom(feed, author, base) for feed in feeds(catalog)}
 
 
-@lru_cache(maxsize=1)  # they are asked for with and without the address of the site, and to be listed
 def feeds(catalog: Catalog) -> tuple[Feed, ...]:
-    """The feeds that have something to tell."""
+    """The feeds that have something to tell; made once, as they are written in two ways, and listed."""
+    if catalog not in _made:
+        _made[catalog] = tuple(_feeds(catalog))
+    return _made[catalog]
+
+
+_made: MutableMapping[Catalog, tuple[Feed, ...]] = WeakKeyDictionary()
+
+
+def _feeds(catalog: Catalog) -> Iterator[Feed]:
     figures = [news for history in catalog.living_figures for news in _changes(catalog, history)]
     events = [news for note in catalog.of_kind("register") if note.model.timeline for news in _rows(note, note.rows)]
     found = [
@@ -68,7 +77,7 @@ def feeds(catalog: Catalog) -> tuple[Feed, ...]:
         _feed("feeds/figures.xml", "Changes of figures", "figures.md", figures),
         *(of_program(catalog, note) for note in catalog.of_kind("program", even_withdrawn=True)),
     ]
-    return tuple(feed for feed in found if feed)
+    yield from filter(None, found)
 
 
 def of_program(catalog: Catalog, program: Note) -> Feed | None:
