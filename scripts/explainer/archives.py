@@ -1,7 +1,6 @@
 """A ZIP archive made of files that were packed before: Python's own writer would pack each of them anew."""
 
 import struct
-import zlib
 from collections.abc import Iterable, Iterator
 
 import deflate
@@ -28,7 +27,7 @@ def stored(content: bytes) -> bytes:
 
 
 def _summary(method: int, content: bytes) -> bytes:
-    return struct.pack("<HII", method, zlib.crc32(content), len(content))
+    return struct.pack("<HII", method, deflate.crc32(content), len(content))
 
 
 def archive(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+import deflate
 import yaml
 from PIL import Image, ImageColor
 
@@ -164,7 +165,7 @@ def _band(look: Look, height: int, top: int, things: tuple[Thing, ...]) -> Band:
     rows = canvas.tobytes("raw", "P;4")
     packer = zlib.compressobj(level=1, wbits=-zlib.MAX_WBITS, strategy=zlib.Z_RLE)
     packed = packer.compress(rows) + packer.flush(zlib.Z_SYNC_FLUSH)
-    return Band(_chunk(b"IDAT", packed), zlib.adler32(rows), len(rows))
+    return Band(_chunk(b"IDAT", packed), deflate.adler32(rows), len(rows))
 
 
 @lru_cache(maxsize=100)  # the name of a kind and that of the site are many cards'

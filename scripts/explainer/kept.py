@@ -17,6 +17,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+import deflate
+
 ROOM = 2_000_000
 """Bytes that wait to be written; more would only fill the memory."""
 DAYS = 7
@@ -230,7 +232,7 @@ def _wrapped(value: bytes) -> bytes:
 
 
 def _checksum(value: bytes) -> bytes:
-    return zlib.crc32(value).to_bytes(4)
+    return deflate.crc32(value).to_bytes(4)
 
 
 def _unwrapped(stored: bytes) -> bytes | None:
