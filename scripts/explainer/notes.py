@@ -53,8 +53,8 @@ _Files = tuple[bytes | Problem, bytes | Problem | None]
 
 AT_HAND = 1_500
 """As many notes have their contents at hand as they are; those of more are packed, into a third of the memory."""
-TOGETHER = 500
-"""As many of these are unpacked at a time, for whoever looks into each of them more than once."""
+TOGETHER = 2_500
+"""As many of these are unpacked at a time, for whoever looks into each of them more than once, such as the check."""
 
 
 class Shelf:
