@@ -200,7 +200,7 @@ def _hold_the_same(root: Path, today: datetime.date) -> None:
     assert [*taken.notes] == [*read.notes]
     for one, other in zip(taken.notes.values(), read.notes.values(), strict=True):
         assert (one.model, one.rows, one.marks) == (other.model, other.rows, other.marks)
-        assert (one.face, one.renown) == (other.face, other.renown)
+        assert (one.face, one.front, one.renown) == (other.face, other.front, other.renown)
         assert (one.places, one.bodies) == (other.places, other.bodies)
     assert taken.references == read.references
     assert [*_uses(taken)] == [*_uses(read)]

@@ -42,7 +42,7 @@ def wrapped(text: str, width: float, size: float) -> list[str]:
 
 @cache
 def _drawn(spec: str) -> str:
-    import vl_convert  # as large as a sixth of everything else, for charts that are new
+    import vl_convert  # as large as a seventh of all else that a build loads, for charts that are new
 
     return vl_convert.vegalite_to_svg(spec, vl_version="6.4")
 
