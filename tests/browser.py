@@ -62,8 +62,8 @@ def shut_out(page: Page, *within: str) -> list[tuple[str, list[str]]]:
     Of a page that is the same parts over and over, call `FEWER` first: axe takes time by the element, not by the kind.
     """
     parts = [[part] for part in within] or None
-    found = Axe().run(page, context=parts, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response["violations"]
-    return [(violation["id"], [node["html"] for node in violation["nodes"]][:3]) for violation in found]
+    found = Axe().run(page, context=parts, options={"runOnly": WCAG, "resultTypes": ["violations"]}).response
+    return [(violation["id"], [node["html"] for node in violation["nodes"]][:3]) for violation in found["violations"]]
 
 
 class Quiet(SimpleHTTPRequestHandler):

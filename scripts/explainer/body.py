@@ -343,7 +343,7 @@ class _Row:
         texts, offset = [], 0
         for token in tokens:
             self.offsets[id(token)] = offset
-            texts.append("".join(_rendered(child) for child in token.children or ()))
+            texts.append(token.content if _is_plain(token) else "".join(map(_rendered, token.children or ())))
             offset += len(texts[-1]) + len(_CELL_BREAK)
         self.paragraph = _CELL_BREAK.join(texts)
 
@@ -407,13 +407,14 @@ class _Inline:
 
     def _extend_run(self, child: Token) -> None:
         """Adds a piece of text, which is written as it is, as an escape or an entity, or as the end of a line."""
-        written = {"softbreak": "\n", "text_special": child.markup}.get(child.type, child.content)
+        shown = _rendered(child)
+        written = shown if child.type == "text" else child.markup or "\n"
         found = self.token.content.find(written, self.at)
         if found >= 0:
             self.pieces.append((len(self.run), found))
             self.at = found + len(written)
-        self.run += _rendered(child)
-        self.offset += len(_rendered(child))
+        self.run += shown
+        self.offset += len(shown)
 
     def _end_run(self, outside_links: bool) -> Iterator[Run]:
         """The run of text that ends here, if it is one that may be marked."""

@@ -11,6 +11,13 @@ REFUSED = re.compile(
     "]"
 )
 """The joiners of emoji and of Persian are not among them."""
+_PLAIN = bytes(code for code in range(128) if not REFUSED.match(chr(code)))
+"""The characters of ASCII that are none of these: nearly all of what people write."""
+
+
+def refused(data: bytes) -> bool:
+    """Whether a text in UTF-8 holds a character that is refused; most of it need not be looked at one by one."""
+    return REFUSED.search(data.translate(None, _PLAIN).decode()) is not None
 
 
 def spelled(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from explainer import matcher
@@ -68,21 +69,22 @@ def abbreviations_are_explained(catalog: Catalog, notes: Iterable[Note]) -> Iter
         if note.kind in ("source", "page") or not note.model:
             continue
         texts = [item for body in note.bodies.values() for item in body.items if isinstance(item, Run | Link)]
-        unknown: dict[str, tuple[Run | Link, int]] = {}
-        for item in texts:
-            for match in _ABBREVIATION.finditer(item.text):
-                word = match[0].removesuffix("s")
-                if word not in known and not _ROMAN.fullmatch(word):
-                    unknown.setdefault(word, (item, match.start()))
+        found = (match.removesuffix("s") for match in _ABBREVIATION.findall("\n".join([item.text for item in texts])))
+        unknown = [word for word in dict.fromkeys(found) if word not in known and not _ROMAN.fullmatch(word)]
         explained = {word for item in texts for word in _explained(_sentence(item))} if unknown else set()
         for word in unknown:
             if word in explained:
                 continue
-            item, at = unknown[word]
+            item, at = next((item, at) for item in texts for at in _places(word, item.text))
             place = item.place(at) if isinstance(item, Run) else (item.line, item.column)
             message = f"the abbreviation `{word}` is explained nowhere"
             hint = f"write it out: `… ({word})`, or make it the name of a note"
             yield note.problem(place, "T905", message, hint)
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where an abbreviation begins in a text, alone or with the `s` of many."""
+    return (match.start() for match in _ABBREVIATION.finditer(text) if match[0].removesuffix("s") == word)
 
 
 def _named(form: str, text: str) -> str:
@@ -111,6 +113,7 @@ def _circle(uses: dict[str, list[str]], start: str) -> list[str] | None:
     return None
 
 
+@lru_cache(maxsize=1)  # many notes are judged in lots
 def _known_words(catalog: Catalog) -> set[str]:
     """The capitals that stand in a note's name, or in that of a publisher or a unit."""
     sound = [note for note in catalog.notes.values() if note.model]

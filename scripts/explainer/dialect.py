@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, heading, paragraph
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, normalize
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -20,7 +20,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
         return False
     end = state.src.find("]", state.pos)
     key = state.src[state.pos + 2 : end]
-    if end < 0 or not key or any(character.isspace() for character in key):
+    if end < 0 or key.split() != [key]:
         return False
     if not silent:
         token = state.push("citation", "", 0)
@@ -54,6 +54,12 @@ def _alone(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if first == "#":
         return heading(state, line, end, silent)
     return first.isascii() and first.isalpha() and paragraph(state, line, end, silent)
+
+
+def _normalize(state: StateCore) -> None:
+    """Makes line ends alike, where there may be others: in a field, spelled out; the text of a file has one kind."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _inline(state: StateCore) -> None:
@@ -117,6 +123,7 @@ _NUMBER = re.compile(r"(.*)_([0-9]+)$")
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.at("normalize", _normalize)
     parser.core.ruler.at("inline", _inline)
     parser.block.ruler.before("table", "alone", _alone)
     parser.inline.ruler.before("newline", "citation", _citation)

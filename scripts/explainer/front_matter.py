@@ -100,6 +100,12 @@ class _Refused(Exception):
 class _Resolver(BaseResolver):
     """The core schema of YAML 1.2: `NO` is text, a date is text, `012` is twelve."""
 
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        """The tag of what has none; a text whose first sign begins nothing else, as most, is looked at no further."""
+        if kind is yaml.ScalarNode and (not implicit[0] or value[:1] not in self.yaml_implicit_resolvers):
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)
+
 
 _Resolver.add_implicit_resolver(
     "tag:yaml.org,2002:bool", re.compile(r"(true|True|TRUE|false|False|FALSE)\Z"), list("tTfF")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from explainer import front_matter
-from explainer.characters import REFUSED
+from explainer.characters import REFUSED, refused
 from explainer.front_matter import Fields, Position
 from explainer.problems import Fix, Problem
 
@@ -90,7 +90,7 @@ def decoded(data: bytes | Problem, shown: str, most: Most = ANY) -> str | Proble
         message = f"the file is not UTF-8 text: byte `0x{data[error.start]:02x}`"
         return Problem(shown, line, column, "R101", message, "save it as UTF-8")
     text = _unix(text)
-    if found := REFUSED.search(text):
+    if refused(data) and (found := REFUSED.search(text)):
         line, column = _position(text, found.start())
         message = f"the file holds a character that nobody sees, `{found[0]}`"
         return Problem(shown, line, column, "R101", message, "remove it")
