@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from explainer import layout, matcher, naming, timeline
 from explainer.body import Heading, Item, Link
 from explainer.dialect import slug
 from explainer.figures import History, histories
 from explainer.front_matter import Location, Position
-from explainer.kept import Kept, Packed, digest
+from explainer.kept import Kept, digest
 from explainer.looks import Look
 from explainer.matcher import Event, Linked, Matcher, Section
 from explainer.models import RELATIONS, Observation
@@ -26,8 +26,7 @@ MARKED_BODIES = ("answer", "body")
 """The Markdown whose plain mentions are linked, in the order in which it stands on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Packed):
+class Reference(NamedTuple):
     """One note pointing at another."""
 
     source: str
@@ -87,8 +86,7 @@ class Use:
         return f"{history.label}: {history.shown(observation)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a relative address leads to."""
 
     uri: str | None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -11,8 +12,7 @@ from explainer.notes import Note
 MATCHED_KINDS = ("term", "program", "actor")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name of a note in a text, from `start` up to `end`."""
 
     start: int

@@ -295,7 +295,8 @@ class ExplainerPlugin(BasePlugin):
         }
         for uri, key in self.finished.keys.items():
             told = self.faults.told(uri) if self.faults else b""
-            pieces[f"{layout.address(uri)}index.html"] = Piece(digest(key, told), partial(self._page, uri, told))
+            origin = digest(key, told) if told else key
+            pieces[f"{layout.address(uri)}index.html"] = Piece(origin, partial(self._page, uri, told))
         # In a preview, which has an address of its own making, feeds are relative like all else.
         addressed = self._feeds(config.site_url) if config.site_url and not self.serving else {}
         for uri, content in (self.site.files | addressed).items():

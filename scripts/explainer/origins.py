@@ -26,13 +26,13 @@ class Origins:
         self.pictures = pictures
         self._told: dict[str, str] = {}
 
-    def of(self, uri: str) -> str:
-        """A digest of all that decides on the page at `uri`, its templates aside."""
+    def of(self, uri: str) -> list[Any]:
+        """All that decides on the page at `uri`, its templates aside, to be told by its `repr`."""
         note = self.catalog.by_uri.get(uri)
         way = self.catalog.by_uri.get(f"{uri.rpartition('/')[0]}/index.md")  # is named above the page, to machines
         listed = self._listed(uri) if uri in layout.INDEXES else ()
         made_from = [self._own(note) if note else (), way and way.face, listed]
-        return digest(uri, str(self.catalog.as_of), made_from, sections.all_published(self.catalog, uri))
+        return [uri, str(self.catalog.as_of), made_from, sections.all_published(self.catalog, uri)]
 
     def _own(self, note: Note) -> tuple[Any, ...]:
         catalog = self.catalog
@@ -59,7 +59,8 @@ class Origins:
             behind = self._behind_figures(notes[note_id]) & notes.keys()
             fronts = [notes[name].front for name in (note_id, *sorted(behind))]
             computed = [h.observations for h in self.catalog.figures_of(notes[note_id]) if h.computed]
-            self._told[note_id] = digest(fronts, computed, self._drawn([note_id, *behind]))
+            others = [*fronts[1:], *computed, *self._drawn([note_id, *behind])]
+            self._told[note_id] = digest(fronts[0], others) if others else fronts[0]
         return self._told[note_id]
 
     def _behind_figures(self, note: Note) -> set[str]:

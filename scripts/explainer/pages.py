@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import jinja2
@@ -52,7 +52,7 @@ class Page:
     def headings(self) -> list[Heading]:
         """The sections that readers can be led to, in their order."""
         found = HEADING.finditer(self.html)
-        return [Heading(int(h["level"]), h["anchor"], strip_tags(h["title"])) for h in found]
+        return [Heading(int(h["level"]), h["anchor"], _stripped(h["title"])) for h in found]
 
     @property
     def anchors(self) -> list[str]:
@@ -77,6 +77,9 @@ TITLES = {"a-z.md": "A–Z", "about/fields.md": "Fields of the notes", "about/ch
 
 WITHOUT_CONTENTS = ("home", "register", "timeline", "a-z")
 """A table needs the room; a timeline has its years, the A–Z its letters, and the home page is made of doors."""
+
+
+_stripped = lru_cache(maxsize=1_000)(strip_tags)  # most headings are those that templates add
 
 
 def pages(catalog: Catalog, pictures: Mapping[str, Picture], templates: Path) -> tuple[Page, ...]:

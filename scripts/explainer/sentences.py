@@ -1,18 +1,28 @@
 """Sentences: which one of a paragraph holds a given place."""
 
 import re
+from functools import lru_cache
 
 
 def sentence(paragraph: str, at: int) -> str:
     """The sentence of `paragraph` around the character `at`."""
     start = 0
-    for match in _END.finditer(paragraph):
-        if _is_abbreviation(paragraph[start : match.start() + 1]):
-            continue
-        if match.end() > at:
-            return paragraph[start : match.start(1)].strip()
-        start = match.end()
+    for end, after in _ends(paragraph):
+        if after > at:
+            return paragraph[start:end].strip()
+        start = after
     return paragraph[start:].strip()
+
+
+@lru_cache(maxsize=100)  # one paragraph points at several notes
+def _ends(paragraph: str) -> tuple[tuple[int, int], ...]:
+    """Where each sentence but the last ends, and where the next one begins."""
+    found, start = [], 0
+    for match in _END.finditer(paragraph):
+        if not _is_abbreviation(paragraph[start : match.start() + 1]):
+            found.append((match.start(1), match.end()))
+            start = match.end()
+    return tuple(found)
 
 
 def _is_abbreviation(text: str) -> bool:
