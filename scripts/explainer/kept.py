@@ -108,10 +108,7 @@ class Kept:
 
     @cached_property
     def _keys(self) -> set[str]:
-        try:
-            return {key for (key,) in self._database.execute("SELECT key FROM kept")}
-        except (sqlite3.DatabaseError, UnicodeDecodeError):
-            return set()
+        return self._found("SELECT key FROM kept")
 
     def get(self, key: str) -> bytes | None:
         """What is kept; none where there is none, or where it cannot be read any more."""
@@ -176,7 +173,7 @@ class Kept:
         """Writes what is new, forgets what nobody has asked for in a while, and closes the file."""
         day = datetime.date.today().toordinal()
         self._write()
-        self._change("UPDATE kept SET asked = ? WHERE key = ? AND asked < ?", [(day, key, day) for key in self._asked])
+        self._change("UPDATE kept SET asked = ? WHERE key = ?", [(day, key) for key in self._asked & self._old(day)])
         self._change("DELETE FROM kept WHERE asked < ?", [(day - DAYS,)])
         self._connections.pop(os.getpid()).close()
         self._asked.clear()
@@ -191,6 +188,17 @@ class Kept:
                 self._keys.update(self._new)
             self._new = {}
         self._waiting = 0
+
+    def _old(self, day: int) -> set[str]:
+        """The keys of what was last asked for before a day: none, where a site is built again on the same."""
+        return self._found("SELECT key FROM kept WHERE asked < ?", day)
+
+    def _found(self, query: str, *values: int) -> set[str]:
+        """The keys that a query finds; none where the file is broken."""
+        try:
+            return {key for (key,) in self._database.execute(query, values)}
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
+            return set()
 
     def _change(self, statement: str, values: Sequence[tuple[Any, ...]]) -> bool:
         """Whether the file could be changed."""
