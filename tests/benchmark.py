@@ -15,6 +15,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 RECORD = Path(__file__).with_name("benchmarks.csv")
 BIN = Path(sys.executable).parent
 FLOOR = "MkDocs and Material alone"
+FROM_NOTHING, ON_ONE = "build, nothing kept", "build, nothing kept, on one core"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,26 @@ class Cost:
     """Seconds, of user and system."""
     memory: float
     """Megabytes at most."""
+    waited: float
+    """Seconds until its end."""
 
 
-def cost(folder: Path, *command: str) -> Cost:
-    """Runs a command to its end in a folder.
+def cost(folder: Path, *command: str, cores: int | None = None) -> Cost:
+    """Runs a command to its end in a folder, on as many cores as it finds or on no more than some.
 
     What Python compiles it keeps, whatever the environment says: of the floor everything was kept on installing.
     """
+    if cores:
+        command = ("taskset", "--cpu-list", ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores])), *command)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with open(os.devnull, "w") as nowhere:
+        begun = time.monotonic()
         process = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere, env=environment)
         _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)} in {folder}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, time.monotonic() - begun)
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -83,7 +90,7 @@ def edits(corpus: Corpus, root: Path) -> Iterator[tuple[str, Callable[[], None]]
 
 
 def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
-    """What is measured in one run, the floor first."""
+    """What is measured in one run; the floor several times, as a machine is not as fast at one time as at another."""
     corpus = Corpus(number)
     floor, product = folder / "floor", folder / "product"
     for root in (floor, product):
@@ -91,15 +98,18 @@ def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
     (floor / "mkdocs.yml").write_text(MKDOCS)
     shutil.copy(ROOT / "mkdocs.yml", product)
     shutil.copytree(ROOT / "templates", product / "templates")
-    yield FLOOR, cost(floor, str(BIN / "mkdocs"), "build", "--quiet")
-    explainer = str(BIN / "explainer")
+    mkdocs, explainer = [str(BIN / "mkdocs"), "build", "--quiet"], str(BIN / "explainer")
+    yield FLOOR, cost(floor, *mkdocs)
     yield "check, nothing kept", cost(product, explainer, "check")
     yield "check again, no edit", cost(product, explainer, "check")
     for name, edit in checked(corpus, product):
         edit()
         yield f"check after an edit: {name}", cost(product, explainer, "check")
-    shutil.rmtree(product / ".cache")
-    yield "build, nothing kept", cost(product, explainer, "build")
+    shutil.move(product / ".cache", folder / "after-checks")
+    yield ON_ONE, cost(product, explainer, "build", "--site-dir", "elsewhere", cores=1)
+    yield FLOOR, cost(floor, *mkdocs, "--site-dir", "elsewhere")
+    shutil.move(product / ".cache", folder / "after-one-core")
+    yield FROM_NOTHING, cost(product, explainer, "build")
     yield "build again, no edit", cost(product, explainer, "build")
     for name, edit in edits(corpus, product):
         edit()
@@ -115,24 +125,27 @@ def main() -> None:
     ratios: dict[tuple[str, int], list[float]] = defaultdict(list)
     memory: dict[tuple[str, int], list[float]] = defaultdict(list)
     seconds: dict[tuple[str, int], list[float]] = defaultdict(list)
-    new = not RECORD.exists()
+    waited: dict[int, list[float]] = defaultdict(list)
     # Nothing is taken away before the end: for minutes after many files were, ext4 takes ten times as long to make one.
     with RECORD.open("a", newline="", encoding="utf-8") as record, tempfile.TemporaryDirectory() as folder:
         rows = csv.writer(record, lineterminator="\n")
-        if new:
-            rows.writerow("day machine notes measure cpu_seconds ratio memory_mb".split())
         for number in sizes:
             for run in range(given.runs):
-                floor = None
+                found = []
                 for name, used in measured(number, Path(folder, f"{number}-{run}")):
-                    floor = floor or used
+                    found.append((name, used))
+                    told = f"{used.cpu:.1f} s of work, {used.waited:.1f} s of waiting, {used.memory:.0f} MB"
+                    print(f"{number} notes: {name}: {told}", file=sys.stderr)
+                floor = _mean([used for name, used in found if name == FLOOR])
+                waited[number] += [used.waited / floor.waited for name, used in found if name == FROM_NOTHING]
+                for name, used in found:
                     ratios[name, number].append(used.cpu / floor.cpu)
                     seconds[name, number].append(used.cpu)
                     memory[name, number].append(used.memory / floor.memory)
-                    print(f"{number} notes: {name}: {used.cpu:.1f} s, {used.memory:.0f} MB", file=sys.stderr)
                     day, machine = datetime.date.today(), f"{platform.machine()}, {os.cpu_count()} cores"
-                    figures = (f"{used.cpu:.2f}", f"{used.cpu / floor.cpu:.3f}", f"{used.memory:.0f}")
-                    rows.writerow([day, machine, number, name, *figures])
+                    figures = (used.cpu, used.cpu / floor.cpu, used.memory, used.waited)
+                    shown = map(format, figures, (".2f", ".3f", ".0f", ".2f"))
+                    rows.writerow([day, machine, number, name, *shown])
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("mkdocs", "mkdocs-material", "markdown"))
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}\n")
     print("| |", " | ".join(f"{number:,} notes | memory" for number in sizes), "| growth |")
@@ -140,6 +153,12 @@ def main() -> None:
     for name in dict.fromkeys(name for name, _ in ratios):
         cells = [f"{_spread(ratios[name, number])} | {_spread(memory[name, number])}" for number in sizes]
         print(f"| {name} |", " | ".join(cells), f"| {_growth({n: seconds[name, n] for n in sizes})} |")
+    for number in sizes:
+        print(f"\nOne waits {_spread(waited[number])} times as long for a build of {number:,} notes with nothing kept.")
+
+
+def _mean(costs: list[Cost]) -> Cost:
+    return Cost(*(statistics.mean(getattr(one, name) for one in costs) for name in Cost.__match_args__))
 
 
 def _growth(seconds: dict[int, list[float]]) -> str:

@@ -56,6 +56,11 @@ class TestPlaces:
     def test_lines_are_those_of_the_file(self, end: str) -> None:
         assert _places(body.parse(f"\n[a](b.md){end}", 7)) == [(8, 1, "b.md")]
 
+    @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+    def test_a_field_may_spell_out_the_end_of_a_line(self, end: str) -> None:
+        found = body.parse(f"one{end}two{end}{end}three")
+        assert [run.text for run in found.items] == ["one two", "three"]
+
     @pytest.mark.parametrize(
         "markdown",
         ["```\n[a](b.md)[^k]\n```", "x\n\n    [a](b.md)", "`[^k]`", "\\[^k]", "[^]", "[^a b]", "[^a", "[ ^a]"],

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from explainer import cells, front_matter, reader
+from explainer import cells, characters, front_matter, reader
 from explainer.front_matter import Fields
 from explainer.problems import Problem
 from explainer.reader import Document
@@ -27,6 +27,13 @@ def _fields(text: str) -> Fields:
 def _fault(found: object) -> tuple[int, int, str]:
     assert isinstance(found, Problem)
     return found.line, found.column, found.code
+
+
+def test_most_characters_need_not_be_looked_at_one_by_one() -> None:
+    alone = map(chr, [*range(0xD800), *range(0xE000, 0xE100)])
+    assert [sign for sign in alone if characters.refused(sign.encode()) != bool(characters.REFUSED.search(sign))] == []
+    assert characters.refused("a “text”, and\u202e".encode())
+    assert not characters.refused("a “text”, and\n\u200d".encode())
 
 
 class TestText:

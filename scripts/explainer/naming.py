@@ -40,6 +40,8 @@ class Names:
         self._others = sorted(others)
         self._keeper = keeper
         self._changed: dict[str, Words | None] = {}
+        self._touched: dict[tuple[str, str], bool] = {}
+        """By the uri of a note and the state since when: the links of a note ask, and so does what is found of it."""
 
     @cached_property
     def digest(self) -> str:
@@ -60,7 +62,10 @@ class Names:
         if since not in self._changed:
             self._changed[since] = self._changed_since(since)
         words = self._changed[since]
-        return words is None or (raw := note.contents.raw()) is None or words.may_stand_in(raw)
+        if words is not None and (note.uri, since) not in self._touched:
+            raw = note.contents.raw()
+            self._touched[note.uri, since] = raw is None or words.may_stand_in(raw)
+        return words is None or self._touched[note.uri, since]
 
     def hold(self, note: Note, origin: str, since: str) -> bool:
         """Whether what was found in an earlier state, of a note of that origin, is found now, as far as names go."""
