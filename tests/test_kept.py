@@ -21,6 +21,7 @@ from mkdocs.config import load_config
 
 from conftest import ROOT, STARTED, TODAY, lay
 from explainer import ahead, kept, pages, site, templating
+from explainer.catalog import Reference
 from explainer.kept import Kept
 from explainer.pages import Page, _rendered
 from explainer.prose import Renderer
@@ -410,6 +411,15 @@ def test_a_build_that_finds_no_room_leaves_the_last_site_and_says_so(tmp_path: P
     told = full.communicate()[1].splitlines()[-2:]
     assert told == ["[Errno 27] File too large", f"The site was not built; what {root}/site holds is as it was."]
     assert (full.returncode, _files(root / "site")) == (1, old)
+
+
+def test_a_digest_tells_values_however_they_came_about() -> None:
+    together = "".join(["a ", "“text”"])
+    same = [["a “text”", sys.intern("a “text”"), ("a “text”",)], [together, together, (together,)]]
+    assert kept.digest(*same[0]) == kept.digest(*same[1])
+    models = [Reference("arch", "keystone", "link"), Reference("arch", "keystone", "mention")]
+    others = [1, True, 1.0, "1", b"1", [1], (1,), {"1": 1}, None, "", "\ud800", *models]
+    assert len({kept.digest(value) for value in others}) == len(others)
 
 
 class TestKept:

@@ -225,7 +225,7 @@ class Catalog:
             known = before.get(note.uri)
             if known is None or not self.names.hold(note, *known[:2]):
                 references = tuple(self._pointing(note))
-                told = (self.names.digest, digest(references)) if self.keeper else ("", "")
+                told = (self.names.digest, digest([*map(tuple, references)])) if self.keeper else ("", "")
                 known = (note.origin, told[0], references, told[1])
             elif are_many:
                 known = (note.origin, self.names.digest, *known[2:])

@@ -6,6 +6,7 @@ neither a build that is killed nor two at once can do harm.
 
 import datetime
 import hashlib
+import marshal
 import os
 import pickle
 import sqlite3
@@ -47,13 +48,21 @@ def _values(packed: type[Packed]) -> Callable[[Packed], tuple[Any, ...]]:
     return attrgetter(*packed.__match_args__)
 
 
+BY_VALUE = 2
+"""The newest form in which what Python writes of values says nothing of which of them are one and the same thing."""
+
+
 def digest(*parts: Any) -> str:
     """A digest of values whose `repr` says all of them; of bytes, as of files, it takes their own digest.
 
     As long as those of git: what a note is judged by is kept for each note that it names.
     """
     plain = [hashlib.sha256(part).digest() if isinstance(part, bytes) else part for part in parts]
-    return hashlib.sha256(repr(plain).encode("utf-8", "surrogatepass")).hexdigest()[:40]
+    try:
+        told = marshal.dumps(plain, BY_VALUE)  # in a tenth of the time of `repr`
+    except ValueError:  # there are others in it than numbers, texts, lists and dictionaries
+        told = repr(plain).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(told).hexdigest()[:40]
 
 
 @cache

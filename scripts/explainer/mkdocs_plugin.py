@@ -303,7 +303,7 @@ class ExplainerPlugin(BasePlugin):
             pieces[uri] = delivery.piece(content)
         templates = layout.templates(Path(config.config_file_path).parent)
         for uri, card in self.cards.items():
-            pieces[uri] = Piece(digest(card), partial(_drawn, card, templates), is_work=True)
+            pieces[uri] = Piece(digest(card.look, card.texts), partial(_drawn, card, templates), is_work=True)
         return pieces
 
     def _feeds(self, base: str) -> dict[str, bytes]:
