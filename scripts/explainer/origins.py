@@ -27,7 +27,7 @@ class Origins:
         self._told: dict[str, str] = {}
 
     def of(self, uri: str) -> list[Any]:
-        """All that decides on the page at `uri`, its templates aside, to be told by its `repr`."""
+        """All that decides on the page at `uri`, its templates aside, for a digest."""
         note = self.catalog.by_uri.get(uri)
         way = self.catalog.by_uri.get(f"{uri.rpartition('/')[0]}/index.md")  # is named above the page, to machines
         listed = self._listed(uri) if uri in layout.INDEXES else ()
