@@ -42,9 +42,13 @@ PAGES = {
 }
 """A page of every template."""
 LONG = {"register", "timeline", "figures", "a-z"}
+"""Those of the same parts over and over."""
 BOTH = [(DESK, "light"), (PHONE, "dark")]
-"""Each width and each scheme once: what a long page, of the same parts over and over, is looked at in."""
+"""Each width and each scheme once."""
 ALL = [*BOTH, (DESK, "dark"), (PHONE, "light")]
+"""What shows a frame in each width and scheme; it is the same on nearly all pages."""
+FRAMES = {"home", "explainer", "term", "program"}
+"""Pages of each kind of frame, and those with the most kinds of things in them."""
 
 
 FEWER = """() => {

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browser import ALL, BOTH, DESK, FEWER, LONG, PAGES, PHONE, shut_out
+from browser import ALL, BOTH, DESK, FEWER, FRAMES, LONG, PAGES, PHONE, shut_out
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -20,7 +20,7 @@ def test_no_page_is_wider_than_its_window(open_page, template: str, viewport: di
     [
         pytest.param(template, *look, id=f"{template}-{look[0]['width']}-{look[1]}")
         for template in PAGES
-        for look in (BOTH if template in LONG else ALL)
+        for look in (ALL if template in FRAMES else BOTH)
     ],
 )
 def test_the_text_of_no_page_shuts_readers_out(open_page, template: str, viewport: dict, scheme: str):

@@ -196,7 +196,7 @@ def _worst(pattern: re.Pattern[str], length: int) -> Iterator[str]:
     led_to = [("", unit) for unit in (*signs, *pairs, *itertools.chain(*repeated), match, match[:-1])]
     led_to += [(before, sign) for before, unit in repeated for sign in (unit, *signs[:4])]
     for before, unit in dict.fromkeys(led_to):
-        for end in ("", "\0", *signs[:4]) if unit else ():
+        for end in ("", "\0", *signs[:2]) if unit else ():
             yield before + unit * (length // min(len(unit), 4)) + end
 
 
