@@ -1,7 +1,7 @@
 """How long the generator takes, against MkDocs and Material alone on the same pages: ratios of CPU time.
 
-Usage: scripts/bench [--notes 1000,3000] [--runs 3]. Prints a table in Markdown, and adds a row for each measure of each
-run to tests/benchmarks.csv.
+Usage: scripts/bench [--notes 1000,3000] [--runs 3]. Prints a table in Markdown and how long one waits, and adds a row
+for each measure of each run to tests/benchmarks.csv.
 """
 
 import argparse
@@ -129,6 +129,8 @@ def main() -> None:
     # Nothing is taken away before the end: for minutes after many files were, ext4 takes ten times as long to make one.
     with RECORD.open("a", newline="", encoding="utf-8") as record, tempfile.TemporaryDirectory() as folder:
         rows = csv.writer(record, lineterminator="\n")
+        if not record.tell():
+            rows.writerow("day machine notes measure cpu_seconds ratio memory_mb waited_seconds".split())
         for number in sizes:
             for run in range(given.runs):
                 found = []
