@@ -59,7 +59,7 @@ def test_what_is_no_former_address_becomes_no_page(address: str, notes) -> None:
 
 def test_in_the_archive_it_leads_to_a_file(notes) -> None:
     page = site.build(notes(MOVED), TODAY).files["programs/vault/index.html"].decode()
-    tree = LexborHTMLParser(offline.rewritten(page))
+    tree = LexborHTMLParser(offline.rewritten(page.encode()))
     file = "../../glossary/arch/index.html"
     assert tree.css_first("meta[http-equiv=refresh]").attributes["content"] == f"0; url={file}"
     assert tree.css_first("a").attributes["href"] == file

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import deflate
-import yaml
 from PIL import Image, ImageColor
 
-from explainer import dates, lettering
+from explainer import dates, lettering, yml
 from explainer.catalog import Catalog
 from explainer.lettering import Face, Room, Text
 from explainer.notes import Note
@@ -235,7 +234,7 @@ def _digest(templates: Path) -> str:
 @cache
 def look_of(templates: Path, digest: str) -> Look:
     """The look of the cards by these templates, while their digest is this."""
-    found = yaml.safe_load(layout(templates).read_text(encoding="utf-8"))
+    found = yml.loads(layout(templates).read_text(encoding="utf-8"))
     faces = {name: lettering.face(path) for name, path in _fonts(templates).items()}
     colors = list(found["colors"])
     styles = {

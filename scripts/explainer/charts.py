@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import jinja2
-import yaml
 from pydantic import Field
 
-from explainer import cells, dates, drawing, quantities, tabular, templating
+from explainer import cells, dates, drawing, quantities, tabular, templating, yml
 from explainer.catalog import Catalog
 from explainer.kept import Kept
 from explainer.models import Model
@@ -88,9 +87,6 @@ class Picture:
         return cells.written([column.name for column in self.columns], self.rows)
 
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one in C takes a tenth of the time, and not every system has it."""
-
 STEPS = (
     ChartColumn(name="step", title="Step"),
     ChartColumn(name="who", title="Who acts"),
@@ -121,7 +117,7 @@ def uri_of(name: str) -> str:
 def _picture(
     name: str, environment: jinja2.Environment, database: sqlite3.Connection, keeper: Kept | None
 ) -> Picture | None:
-    file = ChartFile.model_validate(yaml.load(_text(environment, f"{name}.yaml"), _LOADER))
+    file = ChartFile.model_validate(yml.loads(_text(environment, f"{name}.yaml")))
     rows = [step.model_dump() for step in file.flow] or _rows(database, file.query)
     if not rows:
         return None

@@ -127,12 +127,13 @@ def drawn(face: Face, lines: Sequence[str], size: int, below: int) -> tuple[Imag
     rise = size // PARTS + 1
     wide = max(map(face.width, lines), default=0) * size // face.unit // PARTS
     canvas = Image.new("L", (wide + 2 * rise, 2 * rise + (len(lines) - 1) * below // PARTS))
+    pen = ImageDraw.Draw(canvas)
     for number, line in enumerate(lines):
         for letter, begin, _ in face.placed(line):
             x, phase = divmod(round(begin * size / face.unit), PARTS)
             mask, left, top = _letter(face, letter, size, phase)
             if mask:
-                canvas.paste(255, (rise + x + left, rise + number * below // PARTS + top), mask)
+                pen.bitmap((rise + x + left, rise + number * below // PARTS + top), mask, 255)
     box = canvas.getbbox() or (0, 0, 1, 1)
     return canvas.crop(box), box[0] - rise, box[1] - rise
 

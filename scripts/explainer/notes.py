@@ -71,6 +71,8 @@ class Shelf:
         self._packed: dict[str, bytes] = {}
         self._unpacked: dict[str, Contents] = {}
         """Of those that were asked for last."""
+        self._shown: tuple[str, Written] = "", NOTHING
+        """What is shown on the page that was rendered last, with the origin of its note: it is asked for twice."""
 
     def put(self, origin: str, contents: Contents) -> None:
         """Takes in the contents of a note that was parsed."""
@@ -98,6 +100,11 @@ class Shelf:
 
     def written(self, uri: str, origin: str) -> Written:
         """What the page of a note shows of its texts."""
+        if self._shown[0] != origin:
+            self._shown = origin, self._written(uri, origin)
+        return self._shown[1]
+
+    def _written(self, uri: str, origin: str) -> Written:
         found = self._keeper.get(self._keeper.key("written", origin))
         if found is not None:
             return pickle.loads(found)

@@ -17,16 +17,20 @@ SKIPPED_FOLDERS = ("assets/cards/",)
 STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", ".gz")
 """Packed already."""
 
-_ATTRIBUTES = r'(?:[a-z-]+(?:="[^"]*")?\s+)*?'
-_TO_FRAGMENT = r'[^"#]*(?:(?<=&)#[^"#]*)*'
-"""So that all links to a page are one; `&#39;` is a character."""
-_ADDRESS = re.compile(
-    rf'(<(?:a|link|script|img)\s+{_ATTRIBUTES}(?:href|src)="|<meta\s+{_ATTRIBUTES}content="\d+; url=)({_TO_FRAGMENT})'
+_LINK = re.compile(rb"""(<a\s+(?:(?!href=)[a-z-]+(?:="[^"]*")?\s+)*+href=")([^"#]+(?:(?<=&)#[^"#]*)*)""")
+"""The beginning of a link and its address, without the fragment, so that all links to a page are one.
+
+Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning. What stands
+there by its number, such as `&#39;`, begins no fragment.
+"""
+_IN_HEAD = re.compile(
+    rb"""(<(?:link|meta)\s+(?:(?!href=|content="\d+; url=)[a-z-]+(?:="[^"]*")?\s+)*+"""
+    rb"""(?:href="|content="\d+; url=))([^"#]+(?:(?<=&)#[^"#]*)*)"""
 )
-"""Our attributes stand within double quotes, and a text holds no `<`: each tag is read from its beginning."""
-_ITSELF = re.compile(rf'(<a(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+href="(?:[^"]*/)?{re.escape(NAME)}"')
+"""The same of what leads elsewhere in the head of a page. What else there is on a page leads to files anyway."""
+_ITSELF = re.compile(rb"""(<a(?:\s+[a-z-]+(?:="[^"]*")?)*?)\s+href="(?:[^"]*/)?""" + re.escape(NAME).encode() + b'"')
 """A link to the archive, which does not hold itself."""
-_PRELOAD = re.compile(r"""<link rel="preload"[^<>]*>""")
+_PRELOAD = re.compile(rb"""<link rel="preload"[^<>]*>""")
 _FOLDER = re.compile(r"(?!/|[^/?#]*:)([^?#]*/|)(\.{0,2})(?=[?#]|$)")
 """The relative path of a folder: what ends with a slash or with dots."""
 
@@ -58,25 +62,31 @@ def _pack(uri: str, file: Piece) -> bytes:
     content = b"".join(file.content())
     if uri.endswith(STORED):
         return archives.stored(content)
-    return archives.deflated(rewritten(content.decode()).encode() if uri.endswith(".html") else content)
+    return archives.deflated(rewritten(content) if uri.endswith(".html") else content)
 
 
-def rewritten(page: str) -> str:
+def rewritten(page: bytes) -> bytes:
     """A page whose links lead to files instead of folders, and that asks for nothing that a folder cannot give."""
+    if NAME.encode() in page:
+        page = _ITSELF.sub(rb"\1", page)
+    end = max(page.find(b"</head>"), 0)
     # Browsers load fonts from a folder, but do not share what was loaded ahead for an origin.
-    page = _PRELOAD.sub("", page)
-    if NAME in page:
-        page = _ITSELF.sub(r"\1", page)
-    parts = _ADDRESS.split(page)  # what is before each address, the beginning of its tag, the address
+    head = _PRELOAD.sub(b"", page[:end])
+    return b"".join([*_led(_IN_HEAD, head), *_led(_LINK, page[end:])])
+
+
+def _led(address: re.Pattern[bytes], text: bytes) -> list[bytes]:
+    """The parts of a text whose addresses lead to files."""
+    parts = address.split(text)  # what is before each address, the beginning of its tag, the address
     parts[2::3] = map(_of_file, parts[2::3])
-    return "".join(parts)
+    return parts
 
 
 @lru_cache(maxsize=layout.ADDRESSES)
-def _of_file(escaped: str) -> str:
-    address = html.unescape(escaped)
+def _of_file(escaped: bytes) -> bytes:
+    address = html.unescape(escaped.decode())
     to = of_file(address)
-    return escaped if to == address else html.escape(to)
+    return escaped if to == address else html.escape(to).encode()
 
 
 def of_file(address: str) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from explainer import yml
 from explainer.problems import RULES
 
 FILE = Path(__file__).with_name("rules.yml")
@@ -31,7 +30,7 @@ class Example:
 @cache
 def examples() -> dict[str, Example]:
     """By code, in the order of the rules."""
-    return {code: Example(**example) for code, example in yaml.safe_load(FILE.read_text(encoding="utf-8")).items()}
+    return {code: Example(**example) for code, example in yml.loads(FILE.read_text(encoding="utf-8")).items()}
 
 
 def explanation(code: str) -> str:

@@ -13,13 +13,13 @@ FOLDER = "schemas"
 """Where the site has them."""
 
 
+@cache
 def schema(kind: str) -> JsonSchemaValue:
-    """What the front matter of a kind may hold."""
+    """What the front matter of a kind may hold; nobody changes it."""
     made = MODELS[kind].model_json_schema(schema_generator=Generator)
     return {"$schema": GenerateJsonSchema.schema_dialect, **made}
 
 
-@cache
 def text(kind: str) -> str:
     """The schema of a kind as it stands in its file."""
     return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
