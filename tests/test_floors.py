@@ -12,7 +12,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "scripts" / "explainer"
 FLOORS = [
     "characters",
-    "problems layout dates quantities patterns sentences dialect countries edits kept ahead",
+    "problems layout dates quantities patterns sentences dialect countries edits kept ahead yml",
     "assets templating drawing lettering front_matter cells reports rules watching",
     "reader body",
     "models",

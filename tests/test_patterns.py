@@ -38,9 +38,10 @@ def _modules() -> Iterator[tuple[str, Any, ast.Module]]:
 
 
 def _held(value: Any, depth: int = 0) -> Iterator[re.Pattern[str]]:
-    """The patterns in a value, at any depth of its lists and dictionaries."""
+    """The patterns in a value, at any depth of its lists and dictionaries; those of bytes as those of texts."""
     if isinstance(value, re.Pattern):
-        yield value
+        is_text = isinstance(value.pattern, str)
+        yield value if is_text else re.compile(value.pattern.decode(), value.flags | re.ASCII)
     elif isinstance(value, dict) and depth < 4:
         for item in value.values():
             yield from _held(item, depth + 1)

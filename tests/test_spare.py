@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer import spare
-from explainer.delivery import Lying, Piece, deliver, piece
+from explainer.delivery import Left, Piece, deliver, piece
 from test_delivery import SITE, held, pieces
 
 OLD = {"a": b"1", "b/index.html": b"2", "c": b"3"}
@@ -24,16 +24,16 @@ class Killed(BaseException):
     """Stands for the end of a process: nothing but what is on the disk is left of it."""
 
 
-def replace(folder: Path, site: dict[str, Piece], before: list[dict[str, Lying]]) -> list[dict[str, Lying]]:
+def replace(folder: Path, site: dict[str, Piece], before: dict[str, Left]) -> dict[str, Left]:
     with spare.beside(folder) as made:
-        return [deliver(made, site, before), *before[:1]]
+        return deliver(made, site, before)
 
 
 @given(st.lists(st.tuples(SITE, st.integers(0, 5)), min_size=1, max_size=5))
 @settings(deadline=None)
 def test_a_folder_holds_the_last_that_was_made_whole(sites: list[tuple[dict[str, bytes], int]]) -> None:
     with tempfile.TemporaryDirectory() as name:
-        folder, before, last = Path(name, "site"), [], {}
+        folder, before, last = Path(name, "site"), {}, {}
         for site, stop in sites:
             made = pieces(site)
             for uri in list(made)[stop:]:  # from here on nothing can be written any more
@@ -54,7 +54,7 @@ def _full() -> Iterator[bytes]:
 @pytest.mark.parametrize("number", range(len(NEW)))
 def test_who_is_killed_while_making_it_leaves_the_folder_as_it_was(number: int, tmp_path: Path) -> None:
     folder = tmp_path / "site"
-    before = replace(folder, pieces(OLD), [])
+    before = replace(folder, pieces(OLD), {})
     made = pieces(NEW)
     uri = list(made)[number]
     made[uri] = Piece(made[uri].origin, lambda: [os.kill(os.getpid(), signal.SIGKILL)])
@@ -72,7 +72,7 @@ def test_where_folders_cannot_change_places_at_once_the_next_mends_what_was_cut_
     steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, left = tmp_path / "site", steps
-    before = replace(folder, pieces(OLD), [])
+    before = replace(folder, pieces(OLD), {})
     (folder / ".git").mkdir()
     (folder / ".git/HEAD").write_bytes(b"not ours")
     rename = Path.rename
@@ -114,7 +114,7 @@ def test_a_link_to_a_folder_stays_one(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     (tmp_path / "disk/site").mkdir()
     (tmp_path / "site").symlink_to("disk/site")
-    replace(tmp_path / "site", pieces(NEW), [])
+    replace(tmp_path / "site", pieces(NEW), {})
     assert (tmp_path / "site").is_symlink()
     assert held(tmp_path / "disk/site") == NEW
 
@@ -126,7 +126,7 @@ def test_what_has_not_changed_is_neither_asked_for_nor_written_in_either_folder(
         asked.append("b")
         return [b"2"]
 
-    folder, before = tmp_path / "site", []
+    folder, before = tmp_path / "site", {}
     for number in range(4):
         before = replace(folder, {"a": piece(str(number).encode()), "b": Piece("same", content)}, before)
         assert held(folder) == {"a": str(number).encode(), "b": b"2"}
@@ -136,10 +136,10 @@ def test_what_has_not_changed_is_neither_asked_for_nor_written_in_either_folder(
 def test_who_comes_second_waits(tmp_path: Path) -> None:
     done: list[str] = []
     with spare.beside(tmp_path / "site") as folder:
-        second = threading.Thread(target=lambda: done.extend(replace(tmp_path / "site", pieces(NEW), [])[0]))
+        second = threading.Thread(target=lambda: done.extend(replace(tmp_path / "site", pieces(NEW), {})))
         second.start()
         second.join(0.3)
         assert done == []
-        deliver(folder, pieces(OLD), [])
+        deliver(folder, pieces(OLD), {})
     second.join()
     assert (done, held(tmp_path / "site")) == (list(NEW), NEW)

@@ -411,28 +411,6 @@ class TestShelf:
         assert not shelf._at_hand
         assert [(note.places, note.bodies, note.written) for note, _ in found] == before
 
-    @pytest.mark.parametrize("edit", EDITS)
-    def test_contents_that_are_packed_are_the_same(
-        self, edit: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        root = lay(tmp_path, SOUND)
-        _swap(root, *edit)
-        expected, problems = record.read(root, TODAY)[0], record.check(root, TODAY)
-        monkeypatch.setattr(notes, "AT_HAND", 0)
-        monkeypatch.setattr(notes, "TOGETHER", 1)
-        monkeypatch.setattr(checks, "TOGETHER", 1)
-        assert record.check(root, TODAY, Kept(root)) == problems
-        known, _, shelf = record.load(root, TODAY, Kept(tmp_path / "elsewhere"))
-        assert not shelf._at_hand
-        assert len(shelf._packed) == len(known.notes) + len(known.duplicates)
-        for one, other in zip(known.notes.values(), expected.notes.values(), strict=True):
-            assert (one.places, one.contents.body_line, one.bodies) == (
-                other.places,
-                other.contents.body_line,
-                other.bodies,
-            )
-            assert [*map(type, one.bodies["body"].items)] == [*map(type, other.bodies["body"].items)]
-
     def test_no_text_is_taken_for_another_that_the_file_holds_by_now(self, tmp_path: Path) -> None:
         root = lay(tmp_path, SOUND)
         (note, _), *_ = notes.load_all(root, ["glossary/keystone.md"], Kept(root))[0]

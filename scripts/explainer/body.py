@@ -1,7 +1,7 @@
 """What a piece of Markdown holds and points at: headings, links, citations and plain text, by a real parse."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -124,19 +124,6 @@ class Body:
     @property
     def citations(self) -> Iterator[Citation]:
         return (item for item in self.items if isinstance(item, Citation))
-
-
-def plain(body: Body) -> tuple[list[tuple[Any, ...]], tuple[Refused, ...]]:
-    """A body whose items are plain tuples, which are pickled in a fifth of the time."""
-    return [(_KINDS.index(type(item)), *item) for item in body.items], body.refused
-
-
-def of_plain(items: Iterable[tuple[Any, ...]], refused: tuple[Refused, ...]) -> Body:
-    """The body of which these were made."""
-    return Body(tuple([_KINDS[kind]._make(values) for kind, *values in items]), refused)
-
-
-_KINDS = (Run, Citation, Link, Heading)
 
 
 def parse(markdown: str, first_line: int = 1) -> Body:

@@ -15,7 +15,7 @@ from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
 from explainer.kept import MOST_FAULTS, Kept, Packed
 from explainer.models import RELATIONS, Observation
-from explainer.notes import TOGETHER, Note
+from explainer.notes import Note
 from explainer.problems import RULES, Fix, Guesses, Problem, suggestion
 
 
@@ -377,13 +377,6 @@ def _unanswered(catalog: Catalog, judged: Mapping[str, Judged], keeper: Kept | N
 
 def _judged(catalog: Catalog, notes: Sequence[Note]) -> dict[str, Judged]:
     """What is found of some notes, by their paths."""
-    found = {}
-    for first in range(0, len(notes), TOGETHER):
-        found |= _judged_together(catalog, notes[first : first + TOGETHER])
-    return found
-
-
-def _judged_together(catalog: Catalog, notes: Sequence[Note]) -> dict[str, Judged]:
     problems = defaultdict(list)
     for check in CHECKS_OF_NOTES:
         for problem in check(catalog, notes):

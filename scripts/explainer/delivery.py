@@ -8,8 +8,8 @@ from pathlib import Path
 from explainer import ahead
 from explainer.kept import digest
 
-Lying = tuple[str, int, int]
-"""How a file was left: its origin, its size, and when it was written, in nanoseconds."""
+Left = tuple[tuple[str, int, int], ...]
+"""How a file was left the last two times: its origin, its size, and when it was written, in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +28,21 @@ def piece(content: bytes) -> Piece:
     return Piece(digest(content), lambda: [content])
 
 
-def deliver(folder: Path, pieces: Mapping[str, Piece], before: Iterable[Mapping[str, Lying]]) -> dict[str, Lying]:
-    """Makes a folder hold these files, by their uris, and nothing else; gives back how they lie there now.
+def deliver(folder: Path, pieces: Mapping[str, Piece], before: Mapping[str, Left]) -> dict[str, Left]:
+    """Makes a folder hold these files, by their uris, and nothing else; gives back how they were left.
 
-    `before` is what was given back the last times. A file that anybody has touched since is written anew, so that a
-    delivery that was cut off is mended by the next. What is hidden on top is not ours.
+    `before` is what was given back the last time, for this folder or the one that changes places with it. A file that
+    anybody has touched since is written anew, so that a delivery that was cut off is mended by the next. What is hidden
+    on top is not ours.
     """
     found = dict(_files(folder)) if folder.is_dir() else {}
     for uri in found.keys() - pieces.keys():
         _take_away(folder, uri)
-    known = {(uri, *lying) for delivered in before for uri, lying in delivered.items()}
-    now = {uri: (piece.origin, *found.get(uri, ())) for uri, piece in pieces.items()}
-    left = [uri for uri, lying in now.items() if (uri, *lying) not in known]
-    worked = ahead.made(lambda uri: b"".join(pieces[uri].content()), [uri for uri in left if pieces[uri].is_work])
+    left = {uri: before.get(uri, ()) for uri in pieces}
+    new = [uri for uri, piece in pieces.items() if (piece.origin, *found.get(uri, ())) not in left[uri]]
+    worked = ahead.made(lambda uri: b"".join(pieces[uri].content()), [uri for uri in new if pieces[uri].is_work])
     parents: set[str] = set()
-    for uri in left:
+    for uri in new:
         if (parent := uri.rpartition("/")[0]) not in parents:
             os.makedirs(f"{folder}/{parent}", exist_ok=True)
             parents.add(parent)
@@ -50,8 +50,8 @@ def deliver(folder: Path, pieces: Mapping[str, Piece], before: Iterable[Mapping[
             os.unlink(f"{folder}/{uri}")  # it may be a link to what is not ours
         piece = pieces[uri]
         content = [next(worked)] if piece.is_work else piece.content()
-        now[uri] = (piece.origin, *_written(f"{folder}/{uri}", content))
-    return now
+        left[uri] = (piece.origin, *_written(f"{folder}/{uri}", content)), *left[uri][:1]
+    return left
 
 
 def _files(folder: Path, within: str = "") -> Iterator[tuple[str, tuple[int, int]]]:

@@ -57,7 +57,7 @@ def zensical(root: Path, built: Site, keeper: Kept, site_dir: Path | None) -> No
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
     """Makes a folder hold these files and nothing else."""
-    delivery.deliver(folder, {uri: delivery.piece(content) for uri, content in files.items()}, ())
+    delivery.deliver(folder, {uri: delivery.piece(content) for uri, content in files.items()}, {})
 
 
 ENGINES = {"mkdocs": mkdocs, "properdocs": properdocs, "zensical": zensical}

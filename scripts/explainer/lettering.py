@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
@@ -12,8 +13,7 @@ PARTS = 3
 """Of a pixel, each way, in which letters are drawn and placed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a text may fill."""
 
     size: int
@@ -22,8 +22,7 @@ class Room:
     """Of its first line, from the top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Lines of text that fit into a room."""
 
     room: Room

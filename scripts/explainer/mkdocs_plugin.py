@@ -3,7 +3,6 @@
 import gc
 import logging
 import os
-import pickle
 from collections.abc import Callable, Collection, Iterator, Mapping
 from fnmatch import fnmatch
 from functools import partial
@@ -127,6 +126,8 @@ class ExplainerPlugin(BasePlugin):
     """When the note of each page was last changed, as far as that is known."""
     assets: dict[str, str]
     """Where the stylesheets, scripts and typefaces lie, by name."""
+    files: Files
+    """What MkDocs builds."""
     at_hand: set[str]
     """The pages of the navigation that are finished, which MkDocs wants to know of all the same."""
     site_dir: Path
@@ -195,6 +196,7 @@ class ExplainerPlugin(BasePlugin):
             if file.is_documentation_page() or not is_given:
                 files.remove(file)
         files.append(File.generated(config, assets.uri("material.css", frame), content=frame))
+        self.files = files
         self.assets = assets.uris([*self.site.files, assets.uri("material.css", frame)])
         names = {uri: name for entry in config.nav or () for name, uri in entry.items()}
         for page in self.site.pages:
@@ -245,6 +247,8 @@ class ExplainerPlugin(BasePlugin):
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         config.site_dir = str(self.site_dir)
+        for file in self.files:  # a file and its page hold each other, and nobody looks for garbage
+            file.page = None
         if not self.is_awaited:
             self.deliver(config)
         if self.serving:
@@ -280,10 +284,10 @@ class ExplainerPlugin(BasePlugin):
         self.kept.save()
 
     def _bring(self, pieces: Mapping[str, Piece], folder: Path) -> None:
-        """What lay in the folder of the site the last times is the same in the spare one, which it was before."""
-        key = self.kept.key("delivered", str(self.site_dir))
-        before = pickle.loads(self.kept.get(key) or pickle.dumps([]))
-        self.kept.put(key, pickle.dumps([delivery.deliver(folder, pieces, before), *before[:1]], 5))
+        """How files were left in the folder of the site holds for the spare one, too, which was that folder before."""
+        name = f"delivered to {self.site_dir}"
+        before = self.kept.many(name)
+        self.kept.keep_many(name, before, delivery.deliver(folder, pieces, before))
 
     def _pieces(self, config: MkDocsConfig) -> dict[str, Piece]:
         """All files of the site, by their uris."""

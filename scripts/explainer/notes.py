@@ -4,10 +4,10 @@ import os
 import pickle
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from explainer import assets, body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body, Citation, Heading, Link
@@ -31,8 +31,7 @@ class Written(Packed):
     """The sources that a text cites, by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What stands in the file of a note, piece by piece."""
 
     places: Places
@@ -51,12 +50,6 @@ _Files = tuple[bytes | Problem, bytes | Problem | None]
 """What the file of a note holds, and the table of a register."""
 
 
-AT_HAND = 1_500
-"""As many notes have their contents at hand as they are; those of more are packed, into a third of the memory."""
-TOGETHER = 2_500
-"""As many of these are unpacked at a time, for whoever looks into each of them more than once, such as the check."""
-
-
 class Shelf:
     """The contents of the notes of one folder: at hand until they are let go; then they are parsed again for who asks.
 
@@ -68,34 +61,23 @@ class Shelf:
         self._keeper = keeper
         self._at_hand: dict[str, Contents] = {}
         """By the origin of the note."""
-        self._packed: dict[str, bytes] = {}
-        self._unpacked: dict[str, Contents] = {}
-        """Of those that were asked for last."""
         self._shown: tuple[str, Written] = "", NOTHING
         """What is shown on the page that was rendered last, with the origin of its note: it is asked for twice."""
 
     def put(self, origin: str, contents: Contents) -> None:
         """Takes in the contents of a note that was parsed."""
         self._keeper.put(self._keeper.key("written", origin), pickle.dumps(contents.written, 5), packs=False)
-        if len(self._at_hand) < AT_HAND:
-            self._at_hand[origin] = replace(contents, written=NOTHING)
-        else:
-            self._packed[origin] = _packed(contents)
+        self._at_hand[origin] = contents._replace(written=NOTHING)
 
     def let_go(self) -> None:
         """Forgets what is at hand, so that memory does not grow with the number of notes."""
-        for held in (self._at_hand, self._packed, self._unpacked):
-            held.clear()
+        self._at_hand.clear()
 
     def contents(self, uri: str, origin: str) -> Contents:
         """The contents of a note, without what its page shows of them."""
-        found = self._at_hand.get(origin) or self._unpacked.get(origin)
+        found = self._at_hand.get(origin)
         if found is None:
-            if len(self._unpacked) >= TOGETHER:
-                self._unpacked.clear()
-            packed = self._packed.get(origin)
-            found = _unpacked(packed) if packed else replace(self._parsed(uri, origin), written=NOTHING)
-            self._unpacked[origin] = found
+            found = self._at_hand[origin] = self._parsed(uri, origin)._replace(written=NOTHING)
         return found
 
     def written(self, uri: str, origin: str) -> Written:
@@ -126,17 +108,6 @@ class Shelf:
         """What the files of a note hold; none where they were changed since they were read."""
         files = _files(self._folder, uri)
         return files if kept.digest(uri, *files) == origin else None
-
-
-def _packed(contents: Contents) -> bytes:
-    bodies = {name: body.plain(parsed) for name, parsed in contents.bodies.items()}
-    return pickle.dumps((contents.places.spots, contents.body_line, bodies), 5)
-
-
-def _unpacked(packed: bytes) -> Contents:
-    spots, body_line, bodies = pickle.loads(packed)
-    found = {name: body.of_plain(*parsed) for name, parsed in bodies.items()}
-    return Contents(Places(spots), body_line, found, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ class Dialect(Extension):
         self.enricher = enricher
 
     def extendMarkdown(self, md: Markdown) -> None:
+        md.block_level_elements = frozenset(md.block_level_elements)  # each element is looked for there, often twice
         # Raw HTML is refused by the check; what is left of it is shown as it is written.
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
