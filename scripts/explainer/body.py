@@ -440,8 +440,7 @@ _CELL_BREAK = " · "
 
 def _is_plain(token: Token) -> bool:
     """Whether a text is one run just as it is written, like most cells and headings."""
-    first = token.children[0] if token.children else None
-    return first is not None and first.type == "text" and first.content == token.content
+    return token.children is None
 
 
 def _rows(tokens: list[Token]) -> dict[int, _Row]:

@@ -9,7 +9,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, heading, paragraph
 from markdown_it.rules_core import StateCore, normalize
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -63,13 +62,12 @@ def _normalize(state: StateCore) -> None:
 
 
 def _inline(state: StateCore) -> None:
-    """Reads the text of each block; where no inline rule can begin, as in most cells and headings, it is as it is."""
+    """Reads the text of each block; one in which no inline rule can begin, as of most cells, is left as it is."""
     for token in state.tokens:
         if token.type == "inline":
-            token.children = []
-            if token.content and not _MARKED.search(token.content):
-                token.children.append(Token("text", "", 0, content=token.content))
-            else:
+            token.children = None
+            if _MARKED.search(token.content):
+                token.children = []
                 state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
