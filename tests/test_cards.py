@@ -115,7 +115,7 @@ def test_the_card_of_the_site_has_no_foot(deck: dict[str, Card]) -> None:
 
 def test_a_line_is_as_wide_as_it_was_measured() -> None:
     for face, line in ((SERIF, "AVATAR To We, fjord"), (SANS, "As of 17 October 2023, by Україна: їжа")):
-        pixels, left, _ = lettering.drawn(face, (line,), 192, 215)
+        pixels, left, _ = lettering.drawn(face, (line,), 192, 215, 5)
         assert abs(left + pixels.width - face.width(line) * 64 / face.unit) < 6
         assert face.width(line) < sum(map(face.width, line))
 

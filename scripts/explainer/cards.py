@@ -172,8 +172,9 @@ def _drawn(look: Look, name: str, text: Text) -> tuple[Image.Image, int, int]:
     """A text in steps to its color, cut to its edges, with where these are."""
     style, room = look.styles[name], text.room
     size, below = UNIT * room.size, round(UNIT * room.size * look.layout["leading"])
-    pixels, left, top = lettering.drawn(style.face, text.lines, size, below)
-    steps = Image.frombytes("P", pixels.size, pixels.tobytes().translate(_steps(style.color)))
+    steps, left, top = lettering.drawn(style.face, text.lines, size, below, STEPS)
+    if style.color:  # those of the first color are the first steps
+        steps = Image.frombytes("P", steps.size, steps.tobytes().translate(_steps(style.color)))
     return steps, FILTER + _pixels(look.layout["left"]) + left, _pixels(room.baseline) + top
 
 
@@ -183,9 +184,9 @@ def _pixels(units: int) -> int:
 
 @cache
 def _steps(color: int) -> bytes:
-    """The number of a color for each darkness, from 0 to 255."""
-    steps = [round(darkness * STEPS / 255) for darkness in range(256)]
-    return bytes(color * STEPS + step if step else 0 for step in steps)
+    """What stands in a picture for each number of steps to a color."""
+    first = 1 + color * STEPS
+    return bytes([0, *range(first, first + STEPS)]).ljust(256, b"\0")
 
 
 def _png(bands: Sequence[Band], palette: bytes) -> bytes:

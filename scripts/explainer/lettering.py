@@ -118,21 +118,21 @@ def face(path: Path) -> Face:
         return Face(path, font["head"].unitsPerEm, glyphs, advances, kerning)
 
 
-def drawn(face: Face, lines: Sequence[str], size: int, below: int) -> tuple[Image.Image, int, int]:
-    """How dark lines make the pixels that they touch, and where these lie from where the first line begins.
+def drawn(face: Face, lines: Sequence[str], size: int, below: int, steps: int) -> tuple[Image.Image, int, int]:
+    """In how many steps lines make the pixels dark that they touch, and where these lie from where the first begins.
 
     The size, and how far each line stands below another, are in parts of a pixel.
     """
     rise = size // PARTS + 1
     wide = max(map(face.width, lines), default=0) * size // face.unit // PARTS
-    canvas = Image.new("L", (wide + 2 * rise, 2 * rise + (len(lines) - 1) * below // PARTS))
+    canvas = Image.new("P", (wide + 2 * rise, 2 * rise + (len(lines) - 1) * below // PARTS))
     pen = ImageDraw.Draw(canvas)
     for number, line in enumerate(lines):
         for letter, begin, _ in face.placed(line):
             x, phase = divmod(round(begin * size / face.unit), PARTS)
             mask, left, top = _letter(face, letter, size, phase)
             if mask:
-                pen.bitmap((rise + x + left, rise + number * below // PARTS + top), mask, 255)
+                pen.bitmap((rise + x + left, rise + number * below // PARTS + top), mask, steps)
     box = canvas.getbbox() or (0, 0, 1, 1)
     return canvas.crop(box), box[0] - rise, box[1] - rise
 
