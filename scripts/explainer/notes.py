@@ -281,11 +281,10 @@ def _parsed(uri: str, data: bytes | Problem, table: bytes | Problem | None) -> t
         model, problems = validation.validate(kind, document.fields, shown)
     problems += reader.ending(text, shown)
     bodies = {"body": body.parse(document.body, document.body_line)}
-    lines = text.split("\n")
     for name in models.MODELS[kind].inline_fields:
         value = document.fields.values.get(name)
         if isinstance(value, str):
-            bodies[name] = body.parse_inline(value, lines, *document.fields.places.of((name,)))
+            bodies[name] = body.parse_inline(value, text.split("\n"), *document.fields.places.of((name,)))
     for parsed in bodies.values():
         problems += [Problem(shown, r.line, r.column, r.code, r.message, r.hint) for r in parsed.refused]
     rows: tuple[tables.Record, ...] = ()

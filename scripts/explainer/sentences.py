@@ -14,12 +14,17 @@ def sentence(paragraph: str, at: int) -> str:
     return paragraph[start:].strip()
 
 
+LONGEST = 20
+"""Characters before the end of a sentence that are looked at for an abbreviation: more than any has, with quotes."""
+
+
 @lru_cache(maxsize=100)  # one paragraph points at several notes
 def _ends(paragraph: str) -> tuple[tuple[int, int], ...]:
     """Where each sentence but the last ends, and where the next one begins."""
     found, start = [], 0
     for match in _END.finditer(paragraph):
-        if not _is_abbreviation(paragraph[start : match.start() + 1]):
+        end = match.start() + 1
+        if not _is_abbreviation(paragraph[max(start, end - LONGEST) : end]):
             found.append((match.start(1), match.end()))
             start = match.end()
     return tuple(found)
