@@ -40,7 +40,7 @@ def _drawing(place: re.Match[str], pictures: Mapping[str, Picture]) -> str:
 def put_in(root: etree.Element, note: Note, catalog: Catalog, pictures: Mapping[str, Picture]) -> set[str]:
     """Shows each picture where the text of a note first asks for it; gives back the names of those that are shown."""
     shown: set[str] = set()
-    for parent in list(root.iter()):
+    for parent in list(root.iter()) if pictures else ():
         for index, child in enumerate(parent):
             link = _lone_link(child)
             name = _asked_for(catalog, note, link) if link is not None else None

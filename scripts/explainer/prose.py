@@ -246,8 +246,7 @@ class Enricher(Treeprocessor):
             for heading in headings:
                 heading.set("id", self._anchor(heading))
             if self.marks:
-                self._mark_mentions(root, self.note)
-                self._name_spots(root, self.note)
+                self._name_spots(root, self.note, self._mark_mentions(root, self.note))
             self._date_figures(root, self.note)
             _let_scroll(root)
             if self.marks:
@@ -274,8 +273,8 @@ class Enricher(Treeprocessor):
             text = html.unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md)))
         return self._anchors.of(text)
 
-    def _mark_mentions(self, root: etree.Element, note: Note) -> None:
-        """Turns the first mention of each note in each section into a link."""
+    def _mark_mentions(self, root: etree.Element, note: Note) -> dict[etree.Element, Note]:
+        """Turns the first mention of each note in each section into a link; gives back to which note each leads."""
         events: list[Event] = []
         runs: list[tuple[etree.Element, etree.Element | None] | None] = []
         for event, parent, child in _events(root):
@@ -285,14 +284,16 @@ class Enricher(Treeprocessor):
             events.append(event)
             runs.append((parent, child))
         # From the last to the first, so that what is left to mark stays where it is.
+        marked = {}
         for index, mention in reversed(self.catalog.matcher.first_mentions(events, note.id)):
-            self._mark(*runs[index], mention, note)
+            target = self.catalog.notes[mention.note_id]
+            href = layout.way(note.uri.rpartition("/")[0], target.uri)
+            marked[self._mark(*runs[index], mention, href)] = target
+        return marked
 
-    def _mark(self, parent: etree.Element, child: etree.Element | None, mention: Mention, note: Note) -> None:
+    def _mark(self, parent: etree.Element, child: etree.Element | None, mention: Mention, href: str) -> etree.Element:
         """Wraps a mention in the text of `parent`, or in what follows its `child`, in a link."""
         text = (parent.text if child is None else child.tail) or ""
-        target = self.catalog.notes[mention.note_id]
-        href = layout.way(note.uri.rpartition("/")[0], target.uri)
         mark = etree.Element("a", {"class": "term", "href": href})
         mark.text, mark.tail = text[mention.start : mention.end], text[mention.end :]
         if child is None:
@@ -301,11 +302,12 @@ class Enricher(Treeprocessor):
         else:
             child.tail = text[: mention.start]
             parent.insert(list(parent).index(child) + 1, mark)
+        return mark
 
-    def _name_spots(self, root: etree.Element, note: Note) -> None:
+    def _name_spots(self, root: etree.Element, note: Note, marked: Mapping[etree.Element, Note]) -> None:
         """Gives every place that points at another note its address, for the backlinks to lead to."""
         for link in root.iter("a"):
-            target = self._target(note, link)
+            target = marked.get(link) or self._target(note, link)
             if target is not None and target is not note:
                 self._spots[target.id] += 1
                 link.set("id", spot(target.id, self._spots[target.id]))
