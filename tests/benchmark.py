@@ -1,7 +1,8 @@
 """How long the generator takes, against MkDocs and Material alone on the same pages: ratios of CPU time.
 
-Usage: scripts/bench [--notes 1000,3000] [--runs 3]. Prints a table in Markdown and how long one waits, and adds a row
-for each measure of each run to tests/benchmarks.csv.
+Usage: scripts/bench [--notes 1000,3000] [--runs 3] [--instructions]. Prints a table in Markdown and how long one waits,
+and adds a row for each measure of each run to tests/benchmarks.csv. Time differs from run to run by a quarter where a
+machine is shared; instructions, which valgrind counts in half a minute for each second, by nothing.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import datetime
 import math
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
@@ -28,6 +30,7 @@ ROOT = Path(__file__).parent.parent
 RECORD = Path(__file__).with_name("benchmarks.csv")
 BIN = Path(sys.executable).parent
 FLOOR = "MkDocs and Material alone"
+CHECK = "check, nothing kept"
 FROM_NOTHING, ON_ONE = "build, nothing kept", "build, nothing kept, on one core"
 
 
@@ -50,7 +53,7 @@ def cost(folder: Path, *command: str, cores: int | None = None) -> Cost:
     """
     if cores:
         command = ("taskset", "--cpu-list", ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores])), *command)
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with open(os.devnull, "w") as nowhere:
         begun = time.monotonic()
@@ -59,6 +62,15 @@ def cost(folder: Path, *command: str, cores: int | None = None) -> Cost:
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)} in {folder}")
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, time.monotonic() - begun)
+
+
+def instructions(folder: Path, *command: str) -> int:
+    """Those that a command of Python runs in a folder, on one core; those of the system are not among them."""
+    log = folder / "instructions.txt"
+    quiet = "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={os.devnull}", f"--log-file={log}"
+    cost(folder, "valgrind", *quiet, sys.executable, *command, cores=1)
+    [told] = re.findall(r"I\s+refs:\s+([\d,]+)", log.read_text(encoding="utf-8"))
+    return int(told.replace(",", ""))
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -89,18 +101,33 @@ def edits(corpus: Corpus, root: Path) -> Iterator[tuple[str, Callable[[], None]]
     yield "a note that is gone", terms[3].unlink
 
 
-def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
-    """What is measured in one run; the floor several times, as a machine is not as fast at one time as at another."""
-    corpus = Corpus(number)
+def laid(corpus: Corpus, folder: Path) -> tuple[Path, Path]:
+    """The same notes twice: for MkDocs and Material alone, and for the generator."""
     floor, product = folder / "floor", folder / "product"
     for root in (floor, product):
         corpus.write(root)
     (floor / "mkdocs.yml").write_text(MKDOCS)
     shutil.copy(ROOT / "mkdocs.yml", product)
     shutil.copytree(ROOT / "templates", product / "templates")
+    return floor, product
+
+
+def counted(number: int, folder: Path) -> Iterator[tuple[str, int]]:
+    """The instructions of what is made from nothing."""
+    floor, product = laid(Corpus(number), folder)
+    yield FLOOR, instructions(floor, str(BIN / "mkdocs"), "build", "--quiet")
+    yield CHECK, instructions(product, str(BIN / "explainer"), "check")
+    shutil.move(product / ".cache", folder / "after-check")
+    yield ON_ONE, instructions(product, str(BIN / "explainer"), "build")
+
+
+def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
+    """What is measured in one run; the floor several times, as a machine is not as fast at one time as at another."""
+    corpus = Corpus(number)
+    floor, product = laid(corpus, folder)
     mkdocs, explainer = [str(BIN / "mkdocs"), "build", "--quiet"], str(BIN / "explainer")
     yield FLOOR, cost(floor, *mkdocs)
-    yield "check, nothing kept", cost(product, explainer, "check")
+    yield CHECK, cost(product, explainer, "check")
     yield "check again, no edit", cost(product, explainer, "check")
     for name, edit in checked(corpus, product):
         edit()
@@ -120,8 +147,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--notes", default="1000,3000", help="how many, for each size")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--instructions", action="store_true", help="count them, once, instead of taking the time")
     given = parser.parse_args()
     sizes = [int(size) for size in given.notes.split(",")]
+    if given.instructions:
+        _count(sizes)
+    else:
+        _time(sizes, given.runs)
+
+
+def _time(sizes: list[int], runs: int) -> None:
     ratios: dict[tuple[str, int], list[float]] = defaultdict(list)
     memory: dict[tuple[str, int], list[float]] = defaultdict(list)
     seconds: dict[tuple[str, int], list[float]] = defaultdict(list)
@@ -132,7 +167,7 @@ def main() -> None:
         if not record.tell():
             rows.writerow("day machine notes measure cpu_seconds ratio memory_mb waited_seconds".split())
         for number in sizes:
-            for run in range(given.runs):
+            for run in range(runs):
                 found = []
                 for name, used in measured(number, Path(folder, f"{number}-{run}")):
                     found.append((name, used))
@@ -157,6 +192,14 @@ def main() -> None:
         print(f"| {name} |", " | ".join(cells), f"| {_growth({n: seconds[name, n] for n in sizes})} |")
     for number in sizes:
         print(f"\nOne waits {_spread(waited[number])} times as long for a build of {number:,} notes with nothing kept.")
+
+
+def _count(sizes: list[int]) -> None:
+    for number in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            found = dict(counted(number, Path(folder)))
+        for name, count in found.items():
+            print(f"{number:,} notes: {name}: {count / 1e9:.2f} billion, {count / found[FLOOR]:.2f} of the floor")
 
 
 def _mean(costs: list[Cost]) -> Cost:
