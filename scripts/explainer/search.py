@@ -37,13 +37,19 @@ def files(catalog: Catalog, texts: dict[str, Texts]) -> dict[str, bytes]:
     notes, sections = [], []
     for number, note in enumerate(_found(catalog)):
         about = [layout.address(note.uri), note.kind, note.title, _summary(note), _names(note), _laws(note)]
-        notes.append(b"," + _json(about))
+        notes.append(_json(about))
         others = (_json(section) for section in _figures_and_rows(catalog, note))
-        sections += [b",[%d,%s" % (number, section[1:]) for section in (*texts.pop(note.uri), *others)]
-    # Each with what parts it from the one before it, so that there are never two of the whole.
-    notes[:1], sections[:1] = [part[1:] for part in notes[:1]], [part[1:] for part in sections[:1]]
-    parts = b'globalThis.searchIndex={"notes":[', *notes, b'],"sections":[', *sections, b"]};\n"
-    return {URI: b"".join(parts)}
+        sections += [b"[%d,%s" % (number, section[1:]) for section in (*texts.pop(note.uri), *others)]
+    parts = *_parted(notes), b'],"sections":[', *_parted(sections), b"]};\n"
+    return {URI: b"".join((b'globalThis.searchIndex={"notes":[', *parts))}
+
+
+def _parted(items: Iterable[bytes]) -> Iterator[bytes]:
+    """Items with commas between them, to be joined with all else at once: two of the whole would be too large."""
+    for number, item in enumerate(items):
+        if number:
+            yield b","
+        yield item
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
