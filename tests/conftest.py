@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["browser"]
 
@@ -16,6 +17,10 @@ EPOCH = {"SOURCE_DATE_EPOCH": "1793491200"}
 """The same day, as the command line takes it."""
 STARTED = {**EPOCH, "PYTHONPATH": str(ROOT / "scripts")}
 """The same for a command that is started: it runs the code beside the tests, wherever it is installed from."""
+
+# A slow machine is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def lay(root: Path, files: dict[str, str]) -> Path:

@@ -16,7 +16,7 @@ from explainer.front_matter import Fields
 from explainer.notes import Note, _parsed
 
 ROUNDS = int(os.environ.get("ATTACK_ROUNDS", "150"))
-LAWFUL = settings(max_examples=ROUNDS, deadline=None, suppress_health_check=list(HealthCheck))
+LAWFUL = settings(max_examples=ROUNDS, suppress_health_check=list(HealthCheck))
 HEAD = "---\ntitle: Vault\nsummary: A vault.\ncategory: concept\n---\n\n"
 LEDGER = "---\ntitle: Ledger\npublisher: P\nurl: https://a.b/\naccessed: 2026-10-01\ngrade: press\n---\n"
 

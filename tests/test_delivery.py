@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.delivery import Left, Piece, deliver, piece
@@ -22,7 +22,6 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 @given(st.lists(SITE, min_size=1, max_size=4), st.booleans(), SITE)
-@settings(deadline=None)
 def test_a_folder_holds_what_was_delivered_last(sites, is_known: bool, others: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, before = Path(name, "site"), {}

@@ -37,7 +37,7 @@ def test_seeds_changed_at_random_are_read(target: str) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(st.sampled_from(SIGNS), st.binary(max_size=4)), max_size=40).map(b"".join))
 def test_signs_in_any_order_are_read(target: str, data: bytes) -> None:
     TARGETS[target](data)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
@@ -191,7 +191,6 @@ LINES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 
 
 @pytest.mark.parametrize("form", MAPPED)
-@settings(deadline=None)
 @given(title=LINES, publisher=LINES, authors=st.lists(LINES, max_size=3))
 def test_a_source_is_read_back_from_its_export(form: str, title: str, publisher: str, authors: list[str]) -> None:
     fields = {"title": title, "publisher": publisher, "authors": authors if authors != [publisher] else []}

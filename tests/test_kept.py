@@ -237,7 +237,7 @@ SEQUENCES = int(os.environ.get("EDIT_SEQUENCES", "6"))
 """How many sequences of edits are tried: a few in every run of the tests, more by `scripts/law`."""
 
 
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=SEQUENCES, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=4))
 def test_a_rebuild_gives_what_a_build_from_nothing_gives(edits: list[str], folders: tuple[Path, Path]) -> None:
     root, to = folders
@@ -452,7 +452,7 @@ class TestKept:
         assert Kept(tmp_path).get(one.key("page")) == b"made"
 
     @given(data=st.data())
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_a_file_that_is_spoilt_gives_what_was_put_in_or_nothing(
         self, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
     ) -> None:

@@ -53,7 +53,6 @@ from test_planted_faults import SOUND, TABLE
 LAWFUL = settings(
     derandomize=True,
     database=None,
-    deadline=None,
     max_examples=150,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
@@ -261,7 +261,6 @@ def test_an_id_is_made_from_a_title(title: str, expected: str) -> None:
     assert identifiers.id_from(title) == expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_what_is_made_from_a_title_is_an_id_or_nothing(title: str) -> None:
     found = identifiers.id_from(title)
@@ -276,7 +275,6 @@ VALUES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_a_value_is_read_as_it_was_written(value: object) -> None:
     assert front_matter.fields(f"field: {starting.yaml(value)}", "").values == {"field": value}

@@ -240,7 +240,7 @@ def test_a_script_has_no_other_patterns(path: Path) -> None:
     assert re.findall(r"\bRegExp\b|(?:[^\w)\]]|\b(?:return|typeof|case|of|in|do|else))\s*/.{0,20}", rest) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_the_steps_lead_where_the_engine_goes(data: st.DataObject) -> None:
     pattern = data.draw(st.sampled_from(sorted(PATTERNS, key=str)))[0]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer import spare
@@ -30,7 +30,6 @@ def replace(folder: Path, site: dict[str, Piece], before: dict[str, Left]) -> di
 
 
 @given(st.lists(st.tuples(SITE, st.integers(0, 5)), min_size=1, max_size=5))
-@settings(deadline=None)
 def test_a_folder_holds_the_last_that_was_made_whole(sites: list[tuple[dict[str, bytes], int]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, before, last = Path(name, "site"), {}, {}

@@ -113,7 +113,7 @@ def _checked(root: Path, today: datetime.date) -> tuple[Problem, ...]:
     return found
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(edits=st.lists(st.tuples(EDIT, DAYS), min_size=1, max_size=5))
 def test_a_check_says_what_a_check_from_nothing_says(edits: list) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -66,7 +66,7 @@ class TestTheRepository:
         notes = list(repository.notes.values())
         assert then.known_on(notes, TODAY + datetime.timedelta(days=365)) == notes
 
-    @settings(derandomize=True, database=None, deadline=None, max_examples=25)
+    @settings(derandomize=True, database=None, max_examples=25)
     @given(days=st.tuples(*[st.dates(datetime.date(1945, 1, 1), datetime.date(2027, 1, 1))] * 2).map(sorted))
     def test_what_was_known_stays_known(self, repository: Catalog, days: list[datetime.date]):
         early, late = (then.known_on(repository.notes.values(), day) for day in days)

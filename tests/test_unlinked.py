@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import EPOCH, ROOT, TODAY
@@ -113,7 +113,6 @@ def test_every_edit_of_this_repository_leaves_it_sound(tmp_path: Path) -> None:
     assert len(left) <= len(found) - len(made)
 
 
-@settings(deadline=None)
 @given(st.text())
 @example("İstanbul ẞ")
 def test_small_letters_keep_their_places(text: str) -> None:
