@@ -126,9 +126,10 @@ INVERSE_RELATIONS = {
 
 
 class Model(BaseModel):
+    """A docstring under a field is what its reference, its JSON Schema and so the editors say of it (`schemas`)."""
+
     # A model that is only taken up again needs no validator, and to build all of them takes a tenth of a small check.
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
-    """A docstring under a field is what its reference, its JSON Schema and so the editors say of it."""
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     def model_post_init(self, context: Any) -> None:
         """Shares the names of the fields that were given, which many notes have in common."""
