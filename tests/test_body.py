@@ -53,6 +53,10 @@ class TestPlaces:
     def test_a_link_or_a_citation_stands_where_it_opens(self, markdown: str, places: list) -> None:
         assert _places(body.parse(markdown)) == places
 
+    def test_a_run_stands_behind_the_sign_of_emphasis_before_it(self) -> None:
+        found = [(item.text, item.line, item.column) for item in body.parse("**a** b\n***c***").items]
+        assert found == [("a", 1, 3), (" b ", 1, 6), ("c", 2, 4)]
+
     @pytest.mark.parametrize("end", ["\n", "\n\n", ""])
     def test_lines_are_those_of_the_file(self, end: str) -> None:
         assert _places(body.parse(f"\n[a](b.md){end}", 7)) == [(8, 1, "b.md")]
@@ -299,11 +303,20 @@ class TestRefusals:
         assert body.parse(markdown).refused == ()
 
 
-@given(markdown=st.text(alphabet="ab1 \n\\`*_[]()^!<>&#|-:~+=.\t;\"'é", max_size=40))
+SIGNS = st.text("ab1 \n\\`*_[]()^!<>&#|-:~+=.\t;\"'é", max_size=40)
+CITATIONS = st.builds("[^{}]".format, st.text("k-( ", max_size=3))
+TITLES = st.sampled_from(["", ' "t"', '  "t"', ' "t" ', " 't'", ' ""', ' "&amp;"', '\xa0"t"'])
+LINKS = st.builds("[{}]({}{})".format, st.text("ab^ (:", max_size=3), st.text('b.#%_"([<>\x01 ', max_size=3), TITLES)
+
+
+@given(markdown=SIGNS | st.lists(CITATIONS | LINKS | st.text("a. ^![\\*\n", max_size=2)).map("".join))
 @example(markdown="a")
 @example(markdown="## a")
 @example(markdown="| a |\n|---|\n| &amp; |")
-def test_a_text_without_a_mark_is_read_as_all_others(markdown: str) -> None:
+@example(markdown='a [b](c.md "d").[^e]')
+@example(markdown="[^(](b)")
+@example(markdown="[a](b\x01)")
+def test_a_text_with_few_marks_or_none_is_read_as_all_others(markdown: str) -> None:
     usual = dialect._parser()
     usual.core.ruler.at("inline", inline)
     found = dialect.PARSER.parse(markdown)

@@ -205,6 +205,8 @@ class _Walk:
         """The line on which each item around what is looked at starts."""
         paragraph_end, rows = -1, _rows(tokens)
         for index, token in enumerate(tokens):
+            if token.type not in _TOLD:
+                continue
             match token.type:
                 case "inline":
                     self.inline(token, tokens[index - 1], rows.get(id(token)) or _Row([token]))
@@ -269,6 +271,8 @@ class _Walk:
             self.refused.append(Refused("M806", message, hint, *self.position(token)))
 
         is_short = sum(map(len, self.lines)) <= LONGEST
+        if is_short and max(map(_most_levels, tokens), default=0) <= DEEPEST:
+            return
         for token in tokens:
             # Each level within a piece of text is opened by a sign of its own.
             children = token.children or ()
@@ -362,7 +366,8 @@ class _Inline:
                     yield _refused_character(child.markup, child.content, *self._place(max(at, 0)))
                 self._extend_run(child)
                 continue
-            yield from self._end_run(link is None)
+            if self.run and (run := self._ended_run(link is None)):
+                yield run
             self.at = child.meta.get("at", self.at)
             match child.type:
                 case "link_open":
@@ -390,11 +395,14 @@ class _Inline:
                 case "hardbreak":
                     self.at = self.token.content.find("\n", self.at) + 1
             self.offset += len(_rendered(child))
-        yield from self._end_run(link is None)
+        if self.run and (run := self._ended_run(link is None)):
+            yield run
 
     def _extend_run(self, child: Token) -> None:
         """Adds a piece of text, which is written as it is, as an escape or an entity, or as the end of a line."""
         shown = _rendered(child)
+        if not shown:  # such as what is left between two signs of emphasis
+            return
         written = shown if child.type == "text" else child.markup or "\n"
         found = self.token.content.find(written, self.at)
         if found >= 0:
@@ -403,14 +411,15 @@ class _Inline:
         self.run += shown
         self.offset += len(shown)
 
-    def _end_run(self, outside_links: bool) -> Iterator[Run]:
+    def _ended_run(self, outside_links: bool) -> Run | None:
         """The run of text that ends here, if it is one that may be marked."""
         run, self.run = self.run, ""
         pieces, self.pieces = self.pieces, []
-        if run.strip() and outside_links:
-            places = [(start, *self._place(at)) for start, at in pieces] or [(0, *self._place())]
-            begin = self.offset - len(run)
-            yield Run(self.paragraph, begin, self.offset, *places[0][1:], tuple(places[1:]))
+        if not outside_links or run.isspace():
+            return None
+        places = [(start, *self._place(at)) for start, at in pieces] or [(0, *self._place())]
+        _, line, column = places[0]
+        return Run(self.paragraph, self.offset - len(run), self.offset, line, column, tuple(places[1:]))
 
     def _link(self, opening: Token, start: int, place: tuple[int, int]) -> Link:
         return Link(
@@ -430,12 +439,25 @@ class _Inline:
     def _place(self, at: int | None = None) -> tuple[int, int]:
         """The line and column of a character of the content, else of what is looked at."""
         content, at = self.token.content, self.at if at is None else at
+        if len(self.starts) == 1:
+            line, column = self.starts[0]
+            return line, column + at
         line, column = self.starts[content.count("\n", 0, at)]
         return line, column + at - (content.rfind("\n", 0, at) + 1)
 
 
 _TEXT = ("text", "text_special", "softbreak")
 _CELL_BREAK = " · "
+_TOLD = {
+    *("inline", "html_block", "paragraph_open", "list_item_open", "list_item_close"),
+    *("bullet_list_open", "ordered_list_open", "table_open"),
+}
+"""The blocks that say anything: most tokens of a table do not."""
+
+
+def _most_levels(token: Token) -> int:
+    """As many as there may be at most: each within a piece of text is opened by a token of its own."""
+    return token.level + len(token.children) if token.children else token.level
 
 
 def _is_plain(token: Token) -> bool:
