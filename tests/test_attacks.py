@@ -101,7 +101,7 @@ def _rows(register: Note) -> Iterator[Any]:
         values["number"], written["number"] = number, Cell(str(number), number + 2, 1)
         values["opened"], written["opened"] = "1827", Cell("1827", number + 2, 1)
         values["said"], written["said"] = attack, Cell(attack, number + 2, 1)
-        yield replace(row, values=values, cells=written)
+        yield row._replace(values=values, cells=written)
 
 
 @pytest.fixture(scope="module")

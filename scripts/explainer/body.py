@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from markdown_it.token import Token
@@ -88,8 +87,7 @@ DEEPEST, LONGEST, MOST_BRACKETS, WIDEST, MOST_FENCES = 15, 4_000, 200, 50, 200
 """What a text may have at most: levels; characters, and brackets, in one piece; columns; lines that bound code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A construct of Markdown that notes do not use."""
 
     code: str
@@ -102,8 +100,7 @@ class Refused:
 Item = Heading | Link | Citation | Run
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     items: tuple[Item, ...] = ()
     """In the order of the text."""
     refused: tuple[Refused, ...] = ()
@@ -140,7 +137,7 @@ def parse_inline(markdown: str, front_matter: list[str], line: int, column: int)
     for item in parsed.items:
         found, after = _relocate(item, front_matter, after, (line, column))
         items.append(found)
-    return Body(tuple(items), tuple(replace(refused, line=line, column=column) for refused in parsed.refused))
+    return Body(tuple(items), tuple(refused._replace(line=line, column=column) for refused in parsed.refused))
 
 
 def _relocate(item: Item, lines: list[str], after: Position, value: Position) -> tuple[Item, Position]:

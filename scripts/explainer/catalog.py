@@ -53,8 +53,7 @@ class Reference(NamedTuple):
         return spot(self.target, self.number) if self.number else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A source cited by a note."""
 
     source: str

@@ -4,15 +4,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from explainer.kept import Packed
 from explainer.problems import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Cell(Packed):
+class Cell(NamedTuple):
     text: str
     line: int
     column: int

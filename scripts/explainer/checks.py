@@ -4,23 +4,22 @@ import datetime
 import pickle
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
+from typing import NamedTuple
 
 from explainer import dates, definitions, layout, matcher, naming, published, withdrawals
 from explainer.body import Link
 from explainer.catalog import MARKED_BODIES, Catalog, Target
 from explainer.figures import Pin, pin_of, verdict
 from explainer.front_matter import Location
-from explainer.kept import MOST_FAULTS, Kept, Packed
+from explainer.kept import MOST_FAULTS, Kept
 from explainer.models import RELATIONS, Observation
 from explainer.notes import Note
 from explainer.problems import RULES, Fix, Guesses, Problem, suggestion
 
 
-@dataclass(frozen=True, slots=True)
-class Judged(Packed):
+class Judged(NamedTuple):
     """What is found of one note."""
 
     problems: tuple[Problem, ...]

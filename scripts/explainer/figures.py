@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from explainer import dates, quantities
 from explainer.models import ComputedFigure, Observation
@@ -53,8 +53,7 @@ class History:
         return f"{observation.qualifier} {value}" if observation.qualifier else value
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(NamedTuple):
     """The date, and where counts differ the counter, to which a number in prose is held."""
 
     as_of: str

@@ -14,7 +14,6 @@ import sys
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,24 +27,6 @@ MOST_FAULTS = 1_000
 """What has more of them is about to be another, and keeping them takes longer than finding them."""
 PORTIONS = 64
 """In how many parts lies what is kept of many things."""
-
-
-class Packed:
-    """A dataclass that is pickled as the values of its fields: twice as fast, both ways, as it is by itself.
-
-    What is unpickled lies in the contributor's own `.cache/`: who can write there can as well write the generator.
-    """
-
-    __slots__ = ()
-
-    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        return type(self), _values(type(self))(self)
-
-
-@cache
-def _values(packed: type[Packed]) -> Callable[[Packed], tuple[Any, ...]]:
-    """What gives the values of the fields, of which each has several."""
-    return attrgetter(*packed.__match_args__)
 
 
 BY_VALUE = 2

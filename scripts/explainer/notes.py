@@ -12,13 +12,12 @@ from typing import Any, NamedTuple
 from explainer import assets, body, cells, kept, layout, models, reader, tables, validation
 from explainer.body import Body, Citation, Heading, Link
 from explainer.front_matter import Fields, Places, Position
-from explainer.kept import Kept, Packed
+from explainer.kept import Kept
 from explainer.problems import Fix, Problem, did_you_mean
 from explainer.reader import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Written(Packed):
+class Written(NamedTuple):
     """What a page shows of the texts of its note, in the order in which they stand there."""
 
     texts: dict[str, str]
@@ -138,14 +137,16 @@ class Shelved:
         return self.shelf.raw(self.uri, self.origin)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks(Packed):
+class Marks(NamedTuple):
     """What is asked of the texts of a note all the time, so that they need not be taken up for it."""
 
     anchors: tuple[str, ...] = ()
     """Of its headings."""
     citations: tuple[tuple[str, str, str, Position], ...] = ()
     """In the order of the page: the key, the sentence, the anchor of the heading above, the place."""
+
+
+UNMARKED = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ class Note:
     """The same, without its rows."""
     renown: str = ""
     """A digest of what others may see of it without naming it."""
-    marks: Marks = Marks()
+    marks: Marks = UNMARKED
     origin: str = ""
     """A digest of the texts of its files; none where nothing is kept."""
 
@@ -240,8 +241,7 @@ def load_all(
     return found, shelf
 
 
-@dataclass(frozen=True, slots=True)
-class _Known(Packed):
+class _Known(NamedTuple):
     """What is kept of a note, besides its contents: those of all notes are taken up at once."""
 
     origin: str

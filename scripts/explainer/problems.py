@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from explainer.characters import REFUSED, spelled
 
@@ -104,8 +104,7 @@ RULES: dict[str, Rule] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """What stands next from the place of a problem on, and what is meant: a cure that needs nobody's judgment."""
 
     old: str

@@ -1,8 +1,8 @@
 """Numbers as people write them: `31.7 billion` in a field, `$34.1 billion` or `fifty-five` in a sentence."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 SCALES = {
     "thousand": Decimal(10**3),
@@ -31,8 +31,7 @@ _WRITTEN = re.compile(
 _VALUE = re.compile(rf"(?P<digits>-?\d+(?:\.\d+)?|\d{{1,3}}(?:,\d{{3}})+)(?:\s+(?P<scale>{'|'.join(SCALES)}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A number as it stands in a sentence."""
 
     value: Decimal

@@ -5,7 +5,6 @@ import errno
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +14,7 @@ from explainer.front_matter import Fields, Position
 from explainer.problems import Fix, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A Markdown file, split in two."""
 
     fields: Fields

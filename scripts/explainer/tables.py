@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from explainer import dates, patterns
 from explainer.cells import Cell, Row
-from explainer.kept import Packed
 from explainer.models import Column, ComputedFigure, Observation, Register, TableSchema
 from explainer.problems import Guesses, Problem, did_you_mean, suggestion
 
@@ -23,8 +21,7 @@ MOST_CHOICES = 50
 """As many choices as a message lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Packed):
+class Record(NamedTuple):
     """A row whose cells fit its columns."""
 
     values: dict[str, Value]
