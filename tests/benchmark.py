@@ -122,7 +122,7 @@ def counted(number: int, folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
-    """What is measured in one run: the floor before and after each build from nothing, on the core that one of them has.
+    """What is measured in one run: the floor before and after each build from nothing, on the core of one of them.
 
     A machine is not as fast at one time as at another, and where it is shared, neither is one core as another.
     """
