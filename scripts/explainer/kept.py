@@ -1,7 +1,8 @@
 """What was made once and may be asked for again: bytes, by a digest of all that they are made from.
 
 One file that can be deleted at any time. Each value stands for itself and is written whole or not at all, so that
-neither a build that is killed nor two at once can do harm.
+neither a build that is killed nor two at once can do harm. What is unpickled lies in the contributor's own `.cache/`:
+who can write there can as well write the generator.
 """
 
 import datetime
