@@ -2,7 +2,7 @@
 
 Usage: scripts/bench [--notes 1000,3000] [--runs 3] [--instructions]. Prints a table in Markdown and how long one waits,
 and adds a row for each measure of each run to tests/benchmarks.csv. Time differs from run to run by a quarter where a
-machine is shared; instructions, which valgrind counts in half a minute for each second, by nothing.
+machine is shared; instructions, which valgrind counts in a quarter of a minute for each second, by nothing.
 """
 
 import argparse
@@ -154,6 +154,8 @@ def main() -> None:
     parser.add_argument("--instructions", action="store_true", help="count them, once, instead of taking the time")
     given = parser.parse_args()
     sizes = [int(size) for size in given.notes.split(",")]
+    if given.instructions and not shutil.which("valgrind"):
+        parser.error("--instructions needs valgrind")
     if given.instructions:
         _count(sizes)
     else:

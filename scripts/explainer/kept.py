@@ -28,8 +28,6 @@ MOST_FAULTS = 1_000
 """What has more of them is about to be another, and keeping them takes longer than finding them."""
 PORTIONS = 64
 """In how many parts lies what is kept of many things."""
-
-
 BY_VALUE = 2
 """The newest form in which what Python writes of values says nothing of which of them are one and the same thing."""
 

@@ -146,7 +146,7 @@ class Marks(NamedTuple):
     """In the order of the page: the key, the sentence, the anchor of the heading above, the place."""
 
 
-UNMARKED = Marks()
+NO_MARKS = Marks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Note:
     """The same, without its rows."""
     renown: str = ""
     """A digest of what others may see of it without naming it."""
-    marks: Marks = UNMARKED
+    marks: Marks = NO_MARKS
     origin: str = ""
     """A digest of the texts of its files; none where nothing is kept."""
 

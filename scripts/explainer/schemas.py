@@ -1,6 +1,7 @@
 """The shapes of notes as JSON Schema (draft 2020-12), for editors and other people's tools; made from the models."""
 
 import ast
+import inspect
 import json
 from functools import cache, partial
 from itertools import pairwise
@@ -85,7 +86,7 @@ def _docstrings() -> dict[str, dict[str, str]]:
     for node in ast.parse(Path(models.__file__).read_bytes()).body:
         if isinstance(node, ast.ClassDef):
             found[node.name] = {
-                field.target.id: below.value.value
+                field.target.id: inspect.cleandoc(below.value.value)
                 for field, below in pairwise(node.body)
                 if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr)
             }
