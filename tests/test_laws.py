@@ -588,3 +588,15 @@ def test_an_address_leads_where_the_file_system_would_lead(uri: str, href: str) 
     beyond = ".." in posixpath.normpath(posixpath.join(posixpath.dirname(uri), href)).split("/")
     found = layout.target(uri, href)
     assert found == (None if beyond or href.startswith("/") else posixpath.relpath(joined, "/docs"))
+
+
+@LAWFUL
+@given(st.sampled_from(["x.md", "index.md", "a/x.md", "a/index.md"]), st.text("aB1.~/_-", min_size=1), st.data())
+def test_an_address_leads_where_it_does_with_a_letter_quoted(uri: str, path: str, data: st.DataObject) -> None:
+    """One of plain letters alone is read by a shorter way."""
+    at = data.draw(st.integers(0, len(path) - 1).filter(lambda number: number or path[0] != "/"))
+    quoted = f"{path[:at]}%{ord(path[at]):02X}{path[at + 1 :]}"
+    folder, link = posixpath.dirname(uri), '<a href="{}#b">'
+    assert layout.destination(folder, f"{path}#b") == layout.destination(folder, f"{quoted}#%62")
+    if layout.target(uri, path) is not None:
+        assert layout.served(link.format(path), uri) == layout.served(link.format(quoted), uri)

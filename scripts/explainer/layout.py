@@ -161,14 +161,21 @@ def destination(folder: str, href: str) -> tuple[str | None, str] | None:
 
     The uri is empty where it is that of the file itself, None where it leaves `docs/`.
     """
-    try:
-        parts = urlsplit(href)
-    except ValueError:  # such as `//[`, which begins an address of IPv6 and does not end it
-        return None
-    if parts.scheme or parts.netloc or href.startswith("/"):
-        return None
-    uri = target(f"{folder}/file".lstrip("/"), unquote(parts.path)) if parts.path else ""
-    return uri, unquote(parts.fragment)
+    if _PLAIN.fullmatch(href):
+        path, _, fragment = href.partition("#")
+    else:
+        try:
+            parts = urlsplit(href)
+        except ValueError:  # such as `//[`, which begins an address of IPv6 and does not end it
+            return None
+        if parts.scheme or parts.netloc or href.startswith("/"):
+            return None
+        path, fragment = unquote(parts.path), unquote(parts.fragment)
+    return target(f"{folder}/file".lstrip("/"), path) if path else "", fragment
+
+
+_PLAIN = re.compile(r"(?!/)[\w.~/-]*(?:#[\w.~/-]*)?", re.ASCII)
+"""A relative address as nearly all are: of no other parts than a path and a fragment, and with nothing quoted."""
 
 
 def address(uri: str) -> str:
@@ -217,13 +224,14 @@ def served(text: str, uri: str) -> tuple[str, set[str]]:
 @lru_cache(maxsize=ADDRESSES)
 def _served(folder: str, is_index: bool, href: str) -> tuple[str, str]:
     """An address in a page of a folder, with the uri that it is of; all pages in it but its own have the same way."""
-    here = f"{folder}/{'index' if is_index else 'page'}.md".lstrip("/")
-    to = target(here, unquote(html.unescape(href)))
+    is_plain = _PLAIN.fullmatch(href)
+    to = target(f"{folder}/file".lstrip("/"), href if is_plain else unquote(html.unescape(href)))
     if to is None:
         return href, href
     found = address(to)
-    way = relative(address(here), found) + ("/" if found.endswith("/") or not found else "")
-    return html.escape(quote(way)), to
+    way = _way(folder if is_index else f"{folder}/page".lstrip("/"), found)
+    way += "/" if found.endswith("/") or not found else ""
+    return way if is_plain else html.escape(quote(way)), to
 
 
 def forget() -> None:
