@@ -94,6 +94,18 @@ class Target(NamedTuple):
     note: Note | None
 
 
+class Histories(dict[str, dict[str, History]]):
+    """The figures of notes, by the id of the note and the key; whoever asks for one note's waits for no other's."""
+
+    def __init__(self, notes: Mapping[str, Note]) -> None:
+        super().__init__()
+        self._notes = notes
+
+    def __missing__(self, note_id: str) -> dict[str, History]:
+        self[note_id] = {history.key: history for history in histories(self._notes[note_id])}
+        return self[note_id]
+
+
 @dataclass(frozen=True, eq=False)
 class Catalog:
     """Everything that was read, and what follows from it; no two are the same."""
@@ -133,7 +145,12 @@ class Catalog:
     @cached_property
     def figures(self) -> dict[tuple[str, str], History]:
         """By the id of the note and the figure's key."""
-        return {(note.id, history.key): history for note in self.notes.values() for history in histories(note)}
+        return {(note_id, key): found for note_id in self.notes for key, found in self.histories[note_id].items()}
+
+    @cached_property
+    def histories(self) -> dict[str, dict[str, History]]:
+        """The same by the id of the note, then by the key: those of a note are put together as they are asked for."""
+        return Histories(self.notes)
 
     @property
     def living_figures(self) -> list[History]:
@@ -141,7 +158,7 @@ class Catalog:
         return [history for history in self.figures.values() if not history.note.is_withdrawn]
 
     def figures_of(self, note: Note) -> list[History]:
-        return [self.figures[note.id, key] for key in note.field("figures", {})]
+        return list(self.histories[note.id].values())
 
     def target(self, note: Note, href: str) -> Target | None:
         """What an address in a note leads to; None when it is not a relative one."""
@@ -155,7 +172,7 @@ class Catalog:
 
     def figure_at(self, target: Target | None) -> History | None:
         """The figure that a link leads to, if it leads to one."""
-        return self.figures.get((target.note.id, target.fragment)) if target and target.note else None
+        return self.histories[target.note.id].get(target.fragment) if target and target.note else None
 
     def anchors(self, note: Note) -> dict[str, str]:
         """The anchors of a note's page, each with what it is."""

@@ -242,13 +242,14 @@ def dates_are_past(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]
 
 def cells_name_what_there_is(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """Ids of notes and figures in registers exist; those of sources are looked at with the other citations."""
+    registers = [note for note in notes if note.kind == "register" and note.model]
+    if not registers:
+        return
     known = {
         "notes": {note.id for note in catalog.notes.values() if note.kind not in ("source", "page")},
         "figures": {f"{note_id}#{key}" for note_id, key in catalog.figures},
     }
-    for note in notes:
-        if note.kind != "register" or not note.model:
-            continue
+    for note in registers:
         guesses = Guesses()
         columns = [column for column in note.model.schema_.fields if column.refers_to in known]
         for row in note.rows:

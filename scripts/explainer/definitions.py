@@ -64,13 +64,13 @@ def summaries_start_as_definitions(catalog: Catalog, notes: Iterable[Note]) -> I
 
 def abbreviations_are_explained(catalog: Catalog, notes: Iterable[Note]) -> Iterator[Problem]:
     """An abbreviation in prose stands in a name that is known, or is explained by brackets in the same text."""
-    known = _known_words(catalog)
     for note in notes:
         if note.kind in ("source", "page") or not note.model:
             continue
         texts = [item for body in note.bodies.values() for item in body.items if isinstance(item, Run | Link)]
         found = (match.removesuffix("s") for match in _ABBREVIATION.findall("\n".join([item.text for item in texts])))
-        unknown = [word for word in dict.fromkeys(found) if word not in known and not _ROMAN.fullmatch(word)]
+        words = [word for word in dict.fromkeys(found) if not _ROMAN.fullmatch(word)]
+        unknown = [word for word in words if word not in _known_words(catalog)]
         explained = {word for item in texts for word in _explained(_sentence(item))} if unknown else set()
         for word in unknown:
             if word in explained:

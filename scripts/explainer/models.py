@@ -144,9 +144,14 @@ class Model(BaseModel):
 def _taken_up(model: type[Model], given: dict[str, Any]) -> Model:
     """A model that was held to its shape when it was made."""
     found = model.__new__(model)
-    values = {"__dict__": _defaults(model) | given, "__pydantic_fields_set__": _shared(frozenset(given))}
-    found.__setstate__(values | {"__pydantic_extra__": None, "__pydantic_private__": None})
+    _set(found, "__dict__", _defaults(model) | given)
+    _set(found, "__pydantic_fields_set__", _shared(frozenset(given)))
+    _set(found, "__pydantic_extra__", None)
+    _set(found, "__pydantic_private__", None)
     return found
+
+
+_set = object.__setattr__  # as `__setstate__` does, which looks for all of it first
 
 
 @cache

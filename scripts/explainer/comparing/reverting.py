@@ -43,7 +43,7 @@ def reverted(catalog: Catalog, changes: Iterable[Before]) -> Catalog:
         by_note[change.note_id].append(change)
     notes = {note_id: _note(catalog.notes[note_id], group) for note_id, group in by_note.items()}
     found = replace(catalog, notes=catalog.notes | notes)
-    vars(found)["figures"] = _figures(catalog, notes, by_note)
+    vars(found)["histories"] = _histories(catalog, notes, by_note)
     if not any(
         isinstance(change, TextBefore) and change.field == "title" for group in by_note.values() for change in group
     ):
@@ -68,19 +68,19 @@ def _note(note: Note, changes: Iterable[Before]) -> Note:
     return replace(note, model=note.model.model_copy(update=update))
 
 
-def _figures(
+def _histories(
     catalog: Catalog, notes: dict[str, Note], by_note: dict[str, list[Before]]
-) -> dict[tuple[str, str], figures.History]:
+) -> dict[str, dict[str, figures.History]]:
     """The histories in the order that they had; only those of the notes that changed are made anew."""
     changed = {(c.note_id, c.key): c for group in by_note.values() for c in group if isinstance(c, FigureBefore)}
-    found = {}
-    for place, history in catalog.figures.items():
-        history = replace(history, note=notes.get(place[0], history.note))
-        change = changed.get(place)
+    found: dict[str, dict[str, figures.History]] = {note_id: {} for note_id in catalog.notes}
+    for (note_id, key), history in catalog.figures.items():
+        history = replace(history, note=notes.get(note_id, history.note))
+        change = changed.get((note_id, key))
         if change is None:
-            found[place] = history
+            found[note_id][key] = history
         elif change.figure is not None:
-            found[place] = replace(
+            found[note_id][key] = replace(
                 history,
                 label=change.figure.label,
                 unit=change.figure.unit,
@@ -94,5 +94,5 @@ def _figures(
 def drawn_only(catalog: Catalog, pictures: Iterable[str]) -> Catalog:
     """The same record with no pictures but these."""
     found = replace(catalog, pictures=frozenset(pictures))
-    vars(found)["figures"] = catalog.figures
+    vars(found)["histories"] = catalog.histories
     return found
