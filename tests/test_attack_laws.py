@@ -20,7 +20,7 @@ LAWFUL = settings(max_examples=ROUNDS, suppress_health_check=list(HealthCheck))
 HEAD = "---\ntitle: Vault\nsummary: A vault.\ncategory: concept\n---\n\n"
 LEDGER = "---\ntitle: Ledger\npublisher: P\nurl: https://a.b/\naccessed: 2026-10-01\ngrade: press\n---\n"
 
-CLASSES = {*"term figure later cite neighbor as-of headerlink scroll align-left align-right align-center".split()}
+CLASSES = {*"term figure later cite as-of headerlink scroll align-left align-right align-center".split()}
 """Those that the renderer gives; none of them comes from a note."""
 SCHEME, C0_AND_SPACE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:"), "".join(map(chr, range(33)))
 """As a browser finds the scheme of an address (URL Standard): it drops what is before it, and ends of lines within."""

@@ -73,5 +73,8 @@ def _entry(key: str, fields: dict[str, str | None]) -> str:
 
 def _json(item: dict[str, Any]) -> str:
     """One line for each field, which reads well and copies well."""
-    lines = [f' "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in item.items() if value]
+    lines = [f' "{name}": {_ENCODER.encode(value)}' for name, value in item.items() if value]
     return "{\n" + ",\n".join(lines) + "\n}"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)  # which `json.dumps` makes for each value

@@ -34,6 +34,11 @@ class History:
         newest = {observation.by: observation for observation in self.observations}
         return tuple(sorted(newest.values(), key=lambda observation: observation.as_of, reverse=True))
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is said of any observation whose count it is."""
+        return any(observation.by for observation in self.observations)
+
     def at(self, date: str, by: str | None = None) -> tuple[Observation, ...]:
         """What was observed for exactly this date, by one counter or by any."""
         return tuple(o for o in self.observations if o.as_of == date and by in (None, o.by))

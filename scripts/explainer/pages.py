@@ -1,13 +1,15 @@
 """Notes become pages: HTML, rendered through the Jinja templates of `templates/pages/`."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markdown.extensions.toc import strip_tags
+from markupsafe import Markup
 
 from explainer import ahead, countries, dates, layout, quantities, redirects, reference, rules, sections, templating
 from explainer.catalog import Catalog
@@ -143,6 +145,11 @@ def _rendered(environment: jinja2.Environment, renderer: Renderer, page: Page) -
     return redirects.with_published_sections(shown, sections.published(catalog, page.uri))
 
 
+def _joined(parts: Iterable[Any], between: str) -> Markup:
+    """The parts that there are, in HTML, with a text between each two."""
+    return Markup(between).join([part for part in parts if part])
+
+
 def environment(templates: Path) -> jinja2.Environment:
     """The templates with all that they may ask for."""
     found = templating.environment(templates, autoescape=True)
@@ -150,6 +157,7 @@ def environment(templates: Path) -> jinja2.Environment:
     found.globals |= {"RULES": RULES, "FAMILIES": FAMILIES}
     found.filters |= {
         "inline": inline,
+        "joined": _joined,
         "visible": rules.visible,
         "date": dates.shown,
         "short_date": unbroken_date,

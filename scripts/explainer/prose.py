@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
 
 import nh3
 from markdown import Extension, Markdown
@@ -39,21 +38,19 @@ UNMARKED = {"a", "code", "pre", "sup"}
 """Elements whose text is never marked."""
 MARKUP = re.compile(r"[\\`\[<&*_]|  \n")
 """What every inline pattern of Python-Markdown needs one of."""
-BEGINNINGS = {
-    "backtick": "`",
-    "escape": "\\",
-    "autolink": "<",
-    "automail": "<",
-    "linebreak": "\n",
-    "html": "<",
-    "entity": "&",
-    "em_strong": "*_",
-    **dict.fromkeys(("explainer-citation", "reference", "link", "short_reference"), "["),
+BEGINNING = {
+    "`": ("backtick",),
+    "\\": ("escape",),
+    "<": ("autolink", "automail", "html"),
+    "\n": ("linebreak",),
+    "&": ("entity",),
+    **dict.fromkeys("*_", ("em_strong",)),
+    "[": ("explainer-citation", "reference", "link", "short_reference"),
 }
-"""The characters with which what an inline pattern finds may begin, by the name of the pattern."""
+"""By a character: the names of the inline patterns that find what may begin with it."""
 WIDE = 2
 """A table of more columns than these scrolls in a window that is too narrow for it."""
-CITATION = re.compile(r'<sup class="cite(?P<neighbor> neighbor)?">(?P<source>[a-z0-9-]+)</sup>')
+CITATION = re.compile(r'<sup class="cite">(?P<source>[a-z0-9-]+)</sup>')
 """Where a text cites a source: its number is known only on the page."""
 
 
@@ -176,16 +173,17 @@ class PlainText(Treeprocessor):
 
     @cached_property
     def patterns(self) -> list[tuple[InlineProcessor, str]]:
-        """All of them in their order, with what they may begin with; one that is not known here is always tried."""
-        known = {self.md.inlinePatterns[name]: name for name in BEGINNINGS if name in self.md.inlinePatterns}
+        """All of them in their order, with their names; one that is not known here has none, and is always tried."""
+        names = {name for found in BEGINNING.values() for name in found}
+        known = {self.md.inlinePatterns[name]: name for name in names if name in self.md.inlinePatterns}
         return [(pattern, known.get(pattern, "")) for pattern in self.md.inlinePatterns]
 
     def run(self, root: etree.Element) -> None:
         for element in root.iter():
             if element.text and not MARKUP.search(element.text):
                 element.text = AtomicString(element.text)
-        characters = set("".join(root.itertext()))
-        needed = {name for name, beginnings in BEGINNINGS.items() if not characters.isdisjoint(beginnings)}
+        text = "".join(root.itertext())
+        needed = {name for sign, names in BEGINNING.items() if sign in text for name in names}
         if not self.md.references:  # to which both kinds of links lead that are not told apart by their beginning
             needed -= {"reference", "short_reference"}
         inline = self.md.treeprocessors["inline"]
@@ -257,11 +255,6 @@ class Enricher(Treeprocessor):
                 etree.SubElement(heading, "a", link).text = "#"
         for table in root.iter("table"):
             _dress(table)
-        for element in root.iter():
-            for one, other in pairwise(element) if len(element) > 1 else ():
-                # Neighbors among the citations are set apart, so that a finger can tell them from each other.
-                if one.tag == other.tag == "sup" and not one.tail:
-                    other.set("class", "cite neighbor")
 
     def _pictures_left(self) -> dict[str, Picture]:
         return {name: picture for name, picture in self.pictures.items() if name not in self.shown}

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 SCALES = {
@@ -57,7 +58,8 @@ def value_of(written: object) -> Decimal:
         raise ValueError("should be a number, or text such as `31.7 billion`") from None
 
 
-def numbers_in(text: str) -> list[Written]:
+@lru_cache(maxsize=1_000)  # the check asks for those of a link, its mark does, and the table of numbers
+def numbers_in(text: str) -> tuple[Written, ...]:
     """Every number that a reader would see in `text`, in digits or in words up to ninety-nine."""
     found = []
     for match in _WRITTEN.finditer(text):
@@ -67,7 +69,7 @@ def numbers_in(text: str) -> list[Written]:
         else:
             digits = Decimal(match["digits"].replace(",", ""))
             found.append(Written(digits * scale, scale.scaleb(int(digits.as_tuple().exponent))))
-    return found
+    return tuple(found)
 
 
 def shown(value: Decimal, unit: str) -> str:

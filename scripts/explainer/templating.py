@@ -72,6 +72,8 @@ class Sandbox(sandbox.ImmutableSandboxedEnvironment):
         kind = type(value)
         if kind is Markup or (kind is str and not _SPECIAL.search(value)):
             return value
+        if kind is int:
+            return str(value)
         return escape(value)
 
     def make_globals(self, given: MutableMapping[str, Any] | None) -> dict[str, Any]:

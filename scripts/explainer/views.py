@@ -88,12 +88,17 @@ class View:
     def _with_citations(self, text: Markup) -> Markup:
         def numbered(mark: re.Match[str]) -> str:
             source = mark["source"]
-            return self._citation(source, bool(mark["neighbor"])) if source in self._numbers else mark[0]
+            if source not in self._numbers:
+                return mark[0]
+            return self._citation(source, is_neighbor=text.endswith("</sup>", 0, mark.start()))
 
         return Markup(CITATION.sub(numbered, text))
 
     def _citation(self, source: str, is_neighbor: bool) -> str:
-        """The number of a source, which leads to its place in the list."""
+        """The number of a source, which leads to its place in the list.
+
+        Neighbors among the citations are set apart, so that a finger can tell them from each other.
+        """
         self._cited[source] += 1
         place, number = _place_of_citation(source, self._cited[source]), self._numbers[source]
         mark = '<sup class="neighbor"' if is_neighbor else "<sup"
