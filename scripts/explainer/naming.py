@@ -104,8 +104,11 @@ class Words:
         return any(word in folded for word in self._in_any_case)
 
 
-_HIDDEN = re.compile(r"\\|%[0-9A-Fa-f]|&[#A-Za-z]|[A-Z][*_`]+[A-Z]")
-"""How a letter may be written by others, in Markdown, in YAML or in an address, or a word in pieces."""
+_HIDDEN = re.compile(r"[\\%&*_`](?:(?<=\\)|(?<=%)[0-9A-Fa-f]|(?<=&)[#A-Za-z]|(?<=[A-Z][*_`])[*_`]*[A-Z])")
+"""How a letter may be written by others, in Markdown, in YAML or in an address, or a word in pieces.
+
+By its sign first: what may stand before it takes three times as long to look for.
+"""
 _WORD = re.compile(r"[^\W_]+")
 _CAPITALS = re.compile(r"[A-Z]{2,}")
 _ENDING = re.compile(r"(?:ies|es|s|y)$")
