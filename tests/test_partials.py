@@ -61,6 +61,13 @@ def test_a_card_is_named_in_the_head(partial) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["cite", "social"])
+def test_its_blocks_leave_no_lines(partial, name: str) -> None:
+    lines = partial(name, "glossary/arch.md", "Stone arch").split("\n")
+    assert len(lines) > 5
+    assert all(line.strip() for line in lines[:-1])
+
+
 def test_data_in_the_page_cannot_end_its_script(partial) -> None:
     html = partial("structured", "glossary/arch.md", "</script><b>")
     data = re.search(r'<script type="application/ld\+json">(.*)</script>', html)[1]

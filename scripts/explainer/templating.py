@@ -133,18 +133,19 @@ def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str
     return _environment(texts, autoescape)
 
 
-_WITHOUT_LINES = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
+_ALWAYS = {"trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
+"""What holds for all templates."""
 
 
 @lru_cache(maxsize=16)  # a preview compiles only templates that are new
 def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2.Environment:
     loader = jinja2.DictLoader(dict(texts))
-    return Sandbox(loader=loader, undefined=jinja2.StrictUndefined, autoescape=autoescape, **_WITHOUT_LINES)
+    return Sandbox(loader=loader, undefined=jinja2.StrictUndefined, autoescape=autoescape, **_ALWAYS)
 
 
 def framing(given: jinja2.Environment) -> jinja2.Environment:
     """What reads the templates of HTML that another environment reads, with its filters."""
-    found = Sandbox(loader=given.loader, autoescape=True, **_WITHOUT_LINES)
+    found = Sandbox(loader=given.loader, autoescape=True, **_ALWAYS)
     found.filters |= given.filters
     return found
 
