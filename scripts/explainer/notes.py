@@ -194,7 +194,7 @@ class Note:
 
     @property
     def is_withdrawn(self) -> bool:
-        return bool(self.model) and vars(self.model).get("status") == "withdrawn"
+        return self.field("status") == "withdrawn"
 
     def field(self, name: str, default: Any = None) -> Any:
         """What the model holds in a field; the default where its kind has no such field, or there is no model."""
