@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from explainer import assets, cards, dates, delivery, feeds, layout, offline, pages, repository, sharing, site, spare
 from explainer.cards import Card
@@ -20,25 +20,25 @@ from explainer.finished import Finished
 from explainer.kept import Kept, digest
 from explainer.site import Site
 from explainer.templating import Compiled, framing
-from explainer.watching import Watch
 
 # Third-party banners about the future of MkDocs are no news to a contributor.
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 os.environ.setdefault("DISABLE_MKDOCS_2_WARNING", "true")
 
 import mkdocs.commands.build
-import mkdocs.commands.serve
 from jinja2 import Environment
 from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
+
+if TYPE_CHECKING:  # a build that serves nothing would spend a tenth of its start on what serves
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger(__name__)
 
@@ -254,8 +254,10 @@ class ExplainerPlugin(BasePlugin):
         if self.serving:
             Timer(PAUSE, gc.collect).start()
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable) -> LiveReloadServer:
+    def on_serve(self, server: "LiveReloadServer", *, config: MkDocsConfig, builder: Callable) -> "LiveReloadServer":
         """Watches in our own way what MkDocs has begun to watch, and all that it will."""
+        from explainer.watching import Watch
+
         watched = [config.docs_dir, config.config_file_path]
         for path in watched:
             server.unwatch(path)
@@ -354,6 +356,8 @@ def build(root: Path, built: Site, keeper: Kept, site_dir: Path | None = None) -
 
 def serve(root: Path, address: str) -> None:
     """Serves the site of a folder and rebuilds it after every edit."""
+    import mkdocs.commands.serve
+
     gc.disable()  # it takes a quarter of a rebuild, and is done between them
     _log_to_terminal(logging.INFO)
     mkdocs.commands.serve.serve(

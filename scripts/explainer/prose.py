@@ -14,6 +14,7 @@ from functools import cache, cached_property
 import nh3
 from markdown import Extension, Markdown
 from markdown.blockprocessors import ParagraphProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
@@ -147,6 +148,7 @@ class Dialect(Extension):
         # Images are refused, too; what is left of one is a link.
         for pattern in ("image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
+        md.preprocessors.register(Fences(md, md.preprocessors["fenced_code_block"].config), "fenced_code_block", 25)
         md.parser.blockprocessors.register(PlainParagraph(md.parser), "explainer-plain-paragraph", 1000)
         # Right before the inline patterns are tried.
         md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
@@ -159,6 +161,14 @@ class Dialect(Extension):
             md.treeprocessors.register(self.enricher, "explainer", 7)
             # Ours, and made of what the sanitizer takes away.
             md.postprocessors.register(Drawings(md, self.enricher.pictures), "explainer-drawings", -1001)
+
+
+class Fences(FencedBlockPreprocessor):
+    """Looks for fenced code only where a text holds what fences are made of."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        return super().run(lines) if any(3 * sign in text for sign in "`~") else lines
 
 
 class PlainParagraph(ParagraphProcessor):
@@ -246,7 +256,8 @@ class Enricher(Treeprocessor):
             if self.marks:
                 self._name_spots(root, self.note, self._mark_mentions(root, self.note))
             self._date_figures(root, self.note)
-            _let_scroll(root)
+            if any(_is_wide(table) for table in root.iter("table")):
+                _let_scroll(root)
             if self.marks:
                 self.shown |= pictures.put_in(root, self.note, self.catalog, self._pictures_left())
             self.cards |= {link.get("data-card", "") for link in root.iter("a")}
@@ -403,6 +414,10 @@ def _dress(table: etree.Element) -> None:
                 header.set("scope", "col")
 
 
+def _is_wide(table: etree.Element) -> bool:
+    return len(table.findall("thead/tr/th")) > WIDE
+
+
 def _let_scroll(parent: etree.Element, heading: str = "") -> str:
     """Puts each wide table into a region that scrolls; its name is the heading's.
 
@@ -413,7 +428,7 @@ def _let_scroll(parent: etree.Element, heading: str = "") -> str:
             heading = "".join(child.itertext())
         elif child.tag != "table":
             heading = _let_scroll(child, heading)
-        elif len(child.findall("thead/tr/th")) > WIDE:
+        elif _is_wide(child):
             parent[index] = pictures.scrolling(child, heading)
     return heading
 

@@ -1,5 +1,6 @@
 """How templates are read, wherever they are: in a sandbox; what is not defined is a fault, blocks leave no lines."""
 
+import keyword
 import re
 import types
 from collections.abc import Callable, Collection, MutableMapping
@@ -60,6 +61,19 @@ class Compiler(compiler.CodeGenerator):
         else:
             super().visit_Getattr(node, frame)
 
+    def visit_Call(self, node: nodes.Call, frame: compiler.Frame, forward_caller: bool = False) -> None:
+        """Has what is called be called as it is: nothing here asks for the context in which it is."""
+        if node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(given.key) for given in node.kwargs):
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.write("environment.callable(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        for given in (*node.args, *node.kwargs):
+            self.visit(given, frame)
+            self.write(", ")
+        self.write("caller=caller)" if forward_caller else ")")
+
 
 class Sandbox(sandbox.ImmutableSandboxedEnvironment):
     """That of Jinja, asked only where its answer can be no: asked each time, it makes the pages a half slower."""
@@ -109,21 +123,12 @@ class Sandbox(sandbox.ImmutableSandboxedEnvironment):
                 return self.getattr(obj, argument)
             return self.undefined(obj=obj, name=argument)
 
-    def call(
-        self,
-        context: jinja2.runtime.Context,
-        called: Callable[..., Any],
-        /,
-        *args: Any,
-        _loop_vars: Any = None,
-        _block_vars: Any = None,
-        **kwargs: Any,
-    ) -> Any:
-        """Calls what is safe as it is: nothing that is called here asks for the context that it is called in."""
+    def callable(self, called: Callable[..., Any]) -> Callable[..., Any]:
+        """What a template calls, where that is safe."""
         # A method has what its function has; but to look in vain for an attribute of a method takes an exception.
         if not self.is_safe_callable(called.__func__ if type(called) is types.MethodType else called):
             raise sandbox.SecurityError(f"{called!r} is not safely callable")
-        return called(*args, **kwargs)
+        return called
 
 
 def environment(folder: Path, autoescape: bool = False, suffixes: Collection[str] = (".jinja",)) -> jinja2.Environment:
