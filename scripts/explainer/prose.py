@@ -37,18 +37,18 @@ EXTENSIONS = ("fenced_code", "sane_lists", "tables")
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 UNMARKED = {"a", "code", "pre", "sup"}
 """Elements whose text is never marked."""
-MARKUP = re.compile(r"[\\`\[<&*_]|  \n")
-"""What every inline pattern of Python-Markdown needs one of."""
 BEGINNING = {
     "`": ("backtick",),
     "\\": ("escape",),
     "<": ("autolink", "automail", "html"),
-    "\n": ("linebreak",),
+    "  \n": ("linebreak",),
     "&": ("entity",),
     **dict.fromkeys("*_", ("em_strong",)),
     "[": ("explainer-citation", "reference", "link", "short_reference"),
 }
-"""By a character: the names of the inline patterns that find what may begin with it."""
+"""By a sign: the names of the inline patterns that find what may begin with it. All patterns of Python-Markdown are
+here: a text without any of these signs holds nothing to be found.
+"""
 WIDE = 2
 """A table of more columns than these scrolls in a window that is too narrow for it."""
 CITATION = re.compile(r'<sup class="cite">(?P<source>[a-z0-9-]+)</sup>')
@@ -189,11 +189,12 @@ class PlainText(Treeprocessor):
         return [(pattern, known.get(pattern, "")) for pattern in self.md.inlinePatterns]
 
     def run(self, root: etree.Element) -> None:
-        for element in root.iter():
-            if element.text and not MARKUP.search(element.text):
-                element.text = AtomicString(element.text)
         text = "".join(root.itertext())
-        needed = {name for sign, names in BEGINNING.items() if sign in text for name in names}
+        signs = [sign for sign in BEGINNING if sign in text]
+        for element in root.iter():
+            if element.text and not any(sign in element.text for sign in signs):
+                element.text = AtomicString(element.text)
+        needed = {name for sign in signs for name in BEGINNING[sign]}
         if not self.md.references:  # to which both kinds of links lead that are not told apart by their beginning
             needed -= {"reference", "short_reference"}
         inline = self.md.treeprocessors["inline"]

@@ -1,7 +1,6 @@
 """How templates are read, wherever they are: in a sandbox; what is not defined is a fault, blocks leave no lines."""
 
 import keyword
-import re
 import types
 from collections.abc import Callable, Collection, MutableMapping
 from functools import cache, lru_cache
@@ -41,7 +40,9 @@ def is_harmless(attribute: str) -> bool:
     return not attribute.startswith("_") and attribute not in SUSPECT
 
 
-_SPECIAL = re.compile("[&<>'\"]")
+def _is_special(text: str) -> bool:
+    """Whether HTML holds it otherwise; a pattern looks for all five signs at once, and takes ten times as long."""
+    return "<" in text or "&" in text or ">" in text or '"' in text or "'" in text
 
 
 class Compiler(compiler.CodeGenerator):
@@ -84,7 +85,7 @@ class Sandbox(sandbox.ImmutableSandboxedEnvironment):
     def shown(value: Any) -> str:
         """What stands in HTML for a value, which need not be marked as safe where it is joined to the rest at once."""
         kind = type(value)
-        if kind is Markup or (kind is str and not _SPECIAL.search(value)):
+        if kind is Markup or (kind is str and not _is_special(value)):
             return value
         if kind is int:
             return str(value)
