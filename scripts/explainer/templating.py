@@ -65,7 +65,7 @@ class Compiler(compiler.CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: compiler.Frame, forward_caller: bool = False) -> None:
         """Has what is called be called as it is: nothing here asks for the context in which it is."""
         if node.dyn_args or node.dyn_kwargs or any(keyword.iskeyword(given.key) for given in node.kwargs):
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.write("environment.callable(")
         self.visit(node.node, frame)
