@@ -591,9 +591,18 @@ def test_an_address_leads_where_the_file_system_would_lead(uri: str, href: str) 
 
 
 @LAWFUL
-@given(st.sampled_from(["x.md", "index.md", "a/x.md", "a/index.md"]), st.text("aB1.~/_-", min_size=1), st.data())
+@given(
+    st.sampled_from(["x.md", "index.md", "a/x.md", "a/index.md", "glossary/x.md", "glossary/index.md"]),
+    st.text("aB1.~/_-", min_size=1)
+    | st.builds(
+        "{}{}.md".format,
+        st.sampled_from(["", "../", "../glossary/", "../actors/", "../../actors/"]),
+        st.sampled_from(["x", "a-1", "index", "index-1"]),
+    ),
+    st.data(),
+)
 def test_an_address_leads_where_it_does_with_a_letter_quoted(uri: str, path: str, data: st.DataObject) -> None:
-    """One of plain letters alone is read by a shorter way."""
+    """One of plain letters alone is read by a shorter way, that of a note by one that is shorter still."""
     at = data.draw(st.integers(0, len(path) - 1).filter(lambda number: number or path[0] != "/"))
     quoted = f"{path[:at]}%{ord(path[at]):02X}{path[at + 1 :]}"
     folder, link = posixpath.dirname(uri), '<a href="{}#b">'

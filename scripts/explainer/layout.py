@@ -224,6 +224,9 @@ def served(text: str, uri: str) -> tuple[str, set[str]]:
 @lru_cache(maxsize=ADDRESSES)
 def _served(folder: str, is_index: bool, href: str) -> tuple[str, str]:
     """An address in a page of a folder, with the uri that it is of; all pages in it but its own have the same way."""
+    note = _NOTE.fullmatch(href)
+    if note and not is_index and folder in FOLDERS and note["folder"] != folder:
+        return f"../{href.removesuffix('.md')}/", f"{note['folder'] or folder}/{note['name']}.md"
     is_plain = _PLAIN.fullmatch(href)
     to = target(f"{folder}/file".lstrip("/"), href if is_plain else unquote(html.unescape(href)))
     if to is None:
@@ -232,6 +235,10 @@ def _served(folder: str, is_index: bool, href: str) -> tuple[str, str]:
     way = _way(folder if is_index else f"{folder}/page".lstrip("/"), found)
     way += "/" if found.endswith("/") or not found else ""
     return way if is_plain else html.escape(quote(way)), to
+
+
+_NOTE = re.compile(r"(?:\.\./(?P<folder>[a-z]+)/)?(?P<name>(?!index\.)[a-z0-9-]+)\.md")
+"""The address of a note in the same folder or in another, as nearly all are; each is met but a few times."""
 
 
 def forget() -> None:
