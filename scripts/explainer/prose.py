@@ -46,8 +46,8 @@ BEGINNING = {
     **dict.fromkeys("*_", ("em_strong",)),
     "[": ("explainer-citation", "reference", "link", "short_reference"),
 }
-"""By a sign: the names of the inline patterns that find what may begin with it. All patterns of Python-Markdown are
-here: a text without any of these signs holds nothing to be found.
+"""By a sign: the names of the inline patterns that find what may begin with it. Whatever any pattern of
+Python-Markdown finds begins with one of them.
 """
 WIDE = 2
 """A table of more columns than these scrolls in a window that is too narrow for it."""
