@@ -167,7 +167,12 @@ def test_whatever_is_asked_for_the_answers_are_the_same(named: str, name: Any, a
     assert ours == jinjas or _is_made_anew(ours, jinjas)
 
 
+def _told(*given: Any, **named: Any) -> tuple[Any, ...]:
+    return given, named
+
+
 CALLED = {
+    "a function of anything": _told,
     "a function": lambda: 1,
     "an unsafe function": unsafe(lambda: 1),
     "a method": Thing().method,
@@ -188,13 +193,6 @@ CALLED = {
 
 GIVEN = ("", "1", "number=1", "1, 2, class=3", "*[1]", "**{'class': 1}")
 """What stands in the brackets of a call; `class` cannot stand there in Python."""
-
-
-def _told(*given: Any, **named: Any) -> tuple[Any, ...]:
-    return given, named
-
-
-CALLED["a function of anything"] = _told
 
 
 @pytest.mark.parametrize("named", CALLED)

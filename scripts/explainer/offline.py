@@ -82,14 +82,8 @@ def _led(address: re.Pattern[bytes], text: bytes) -> list[bytes]:
     return parts
 
 
-_PLAIN = re.compile(rb"(?!/)[a-z0-9./-]*/")
-"""A relative address of a folder as nearly all are: as it is written, and of nothing but a path."""
-
-
 @lru_cache(maxsize=layout.ADDRESSES)
 def _of_file(escaped: bytes) -> bytes:
-    if _PLAIN.fullmatch(escaped):
-        return escaped + b"index.html"
     address = html.unescape(escaped.decode())
     to = of_file(address)
     return escaped if to == address else html.escape(to).encode()

@@ -14,7 +14,6 @@ from functools import cache, cached_property
 import nh3
 from markdown import Extension, Markdown
 from markdown.blockprocessors import ParagraphProcessor
-from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
@@ -148,7 +147,6 @@ class Dialect(Extension):
         # Images are refused, too; what is left of one is a link.
         for pattern in ("image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
-        md.preprocessors.register(Fences(md, md.preprocessors["fenced_code_block"].config), "fenced_code_block", 25)
         md.parser.blockprocessors.register(PlainParagraph(md.parser), "explainer-plain-paragraph", 1000)
         # Right before the inline patterns are tried.
         md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
@@ -161,14 +159,6 @@ class Dialect(Extension):
             md.treeprocessors.register(self.enricher, "explainer", 7)
             # Ours, and made of what the sanitizer takes away.
             md.postprocessors.register(Drawings(md, self.enricher.pictures), "explainer-drawings", -1001)
-
-
-class Fences(FencedBlockPreprocessor):
-    """Looks for fenced code only where a text holds what fences are made of."""
-
-    def run(self, lines: list[str]) -> list[str]:
-        text = "\n".join(lines)
-        return super().run(lines) if any(3 * sign in text for sign in "`~") else lines
 
 
 class PlainParagraph(ParagraphProcessor):
