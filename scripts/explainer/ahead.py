@@ -13,13 +13,15 @@ Made = TypeVar("Made")
 
 FEW = 200
 """As many things as are worth a process of their own."""
+ROOM = 2**20
+"""Bytes that a process hands over at once: each time the other takes some, two lose what their core had at hand."""
 
 
 def made(make: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
     """What is made of each item, in their order.
 
-    Many items are dealt out to as many processes as there are cores, each of which goes on until a few of the things
-    that it made wait to be taken. What one of them fails to make is made here, where it can be told why.
+    Many items are dealt out to as many processes as there are cores, each of which goes on until a megabyte or two of
+    what it made waits to be taken. What one of them fails to make is made here, where it can be told why.
     """
     count = min(_cores(), 1 + len(items) // FEW)
     if count == 1:
@@ -50,8 +52,12 @@ class _Hand(Generic[Item, Made]):
     """A process that makes something of each of some items; it ends when nobody can take what it makes."""
 
     def __init__(self, make: Callable[[Item], Made], items: Sequence[Item]) -> None:
+        import fcntl  # which Windows does not have
+
         self._make = make
         read, write = os.pipe()
+        with suppress(OSError):  # whoever has many pipes gets small ones
+            fcntl.fcntl(write, fcntl.F_SETPIPE_SZ, ROOM)
         self._process = os.fork()
         if self._process == 0:
             os.close(read)
@@ -61,10 +67,9 @@ class _Hand(Generic[Item, Made]):
 
     def _work(self, items: Sequence[Item], write: int) -> None:
         try:
-            with open(write, "wb") as taken:
+            with open(write, "wb", ROOM) as taken:
                 for item in items:
                     pickle.dump(self._make(item), taken, pickle.HIGHEST_PROTOCOL)
-                    taken.flush()
         finally:
             os._exit(0)
 
