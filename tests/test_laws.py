@@ -16,6 +16,7 @@ from collections import Counter
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import markdown
 import pytest
@@ -23,6 +24,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown.extensions.toc import slugify
 from markdown.inlinepatterns import SimpleTextInlineProcessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown_it import MarkdownIt
 
@@ -404,14 +406,29 @@ SPANS = r"""word Été a1 * ** _ ` `` \ \* &amp; & < <b> </b> <!-- <https://a.or
 PIECES = st.sampled_from([*BLOCKS, *SPANS, " ", "\x02", "\x03"])
 
 
-@settings(LAWFUL, max_examples=1000)
-@given(st.lists(PIECES, max_size=14).map("".join))
+CITED = SimpleNamespace(notes={"a": SimpleNamespace(kind="source", model=True)})
+"""A catalog of one source."""
+PLAIN = st.sampled_from(["[a](b.md#c)", '[a](b.md "as of 1")', "[^a]", "[^b]", "a. ", "!"])
+TITLES = st.sampled_from(["", ' "a-b 1"', ' "a  b"', ' " a"', "'a'"])
+LINKS = st.builds("[{}]({}{})".format, st.text("ab^é ", max_size=2), st.text("b.#%_*!['^é", max_size=4), TITLES)
+
+
+@settings(LAWFUL, max_examples=2000)
+@given(st.lists(PIECES | PLAIN | LINKS, max_size=14).map("".join))
 @example("a heading\n===")
 @example("a | b\n--|--\nc | d")
 @example(r"[a](b\_c.md)")
+@example('[a](b.md)[^a], [a](b.md "as of 1")')
+@example("- [a](b.md) c\n    - [^a] d")
+@example("![a](b.md)")
+@example("- # a\n[a](b.md)")
+@example("```\n[a](b.md)\n```\n\n[a](b.md)")
+@example("[a](b_c.md) [b](c_d.md)")
+@example("[a](b[^a])")
+@example("    [^a]\n\n[^a]")
 def test_what_is_spared_a_trial_would_have_passed_it_unchanged(text: str) -> None:
-    sparing, trying = prose._markdown(None), prose._markdown(None)
-    trying.treeprocessors.deregister("explainer-plain-text")
+    sparing, trying = (prose._markdown(prose.Enricher(CITED, {})) for _ in range(2))
+    trying.treeprocessors.register(InlineTreeprocessor(trying), "inline", 20)
     trying.treeprocessors.register(UnescapeTreeprocessor(trying), "unescape", 0)
     trying.parser.blockprocessors.deregister("explainer-plain-paragraph")
     assert sparing.convert(text) == trying.convert(text)

@@ -80,16 +80,22 @@ _ENDING = re.compile(r"[\n\\`*_\[\]!<&]")
 """The same, and what ends the text of a link: up to there, text is taken as it is."""
 _CITATION = r"\[\^([A-Za-z0-9-]+)\]"
 """Its key."""
-_LINK = r'\[(?!\^)([^\n\\`*_\[\]!<&]+)\]\(([^\s\x00-\x1f\x7f()<>\\&]+)(?: "([^"\n\\&]*)")?\)'
-"""Its text, its address and its title."""
-_PLAIN = re.compile(f"{_CITATION}|{_LINK}")
-"""What is marked in most texts, where nothing in it is marked again or stands for something else."""
+_LINK = (
+    r"\[(?!\^)([^\n\\`*_\[\]!<&]+)\]"
+    r"""\(([^\s\x00-\x1f\x7f()<>\\&\[\]`"']+)"""
+    r"""(?: "([\w-]+(?: [\w-]+)*)")?\)"""
+)
+"""Its text, its address and its title, of words."""
+PLAIN = re.compile(f"{_CITATION}|{_LINK}")
+"""What is marked in most texts, where nothing in it is marked again or stands for something else: both parsers are
+spared the trial of all else.
+"""
 
 
 def _cut(text: str) -> list[Token] | None:
     """The tokens of a text that has only plain citations and links: those that the rules would make, sooner."""
     tokens, at = [], 0
-    for found in _PLAIN.finditer(text):
+    for found in PLAIN.finditer(text):
         key, label, href, title = found.groups()
         meta = {"at": found.start(), "end": found.end()}
         if found.start() > at:

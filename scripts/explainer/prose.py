@@ -17,6 +17,7 @@ from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import STX, AtomicString
 from markupsafe import Markup, escape
@@ -25,7 +26,7 @@ from explainer import dates, layout, pictures
 from explainer.body import LONGEST, MOST_BRACKETS, Link
 from explainer.catalog import MARKED_BODIES, Catalog, spot
 from explainer.charts import Picture
-from explainer.dialect import Anchors
+from explainer.dialect import PLAIN, Anchors
 from explainer.matcher import Event, Linked, Mention, Section
 from explainer.notes import Note
 from explainer.pictures import Drawings
@@ -48,6 +49,10 @@ BEGINNING = {
 """By a sign: the names of the inline patterns that find what may begin with it. Whatever any pattern of
 Python-Markdown finds begins with one of them.
 """
+OTHERS = (*BEGINNING, "!")
+"""What a text holds in which more than plain citations and links is marked: a `!` makes no link of what follows."""
+MARK = PLAIN.groups + 1
+"""How many parts of a text that is cut come with each mark: what it holds, and the text behind it."""
 WIDE = 2
 """A table of more columns than these scrolls in a window that is too narrow for it."""
 CITATION = re.compile(r'<sup class="cite">(?P<source>[a-z0-9-]+)</sup>')
@@ -148,13 +153,13 @@ class Dialect(Extension):
         for pattern in ("image_link", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(pattern)
         md.parser.blockprocessors.register(PlainParagraph(md.parser), "explainer-plain-paragraph", 1000)
-        # Right before the inline patterns are tried.
-        md.treeprocessors.register(PlainText(md), "explainer-plain-text", 20.5)
+        citations = Citations(self.enricher.catalog) if self.enricher else None
+        md.treeprocessors.register(Inline(md, citations), "inline", 20)
         md.treeprocessors.register(Unescaped(md), "unescape", 0)
         md.postprocessors.register(Sanitizer(md), "explainer-sanitizer", -1000)
         if self.enricher:
             # Before links, which begin with a bracket as well.
-            md.inlinePatterns.register(Citations(self.enricher.catalog), "explainer-citation", 175)
+            md.inlinePatterns.register(citations, "explainer-citation", 175)
             self.enricher.md = md
             md.treeprocessors.register(self.enricher, "explainer", 7)
             # Ours, and made of what the sanitizer takes away.
@@ -168,8 +173,16 @@ class PlainParagraph(ParagraphProcessor):
         return block[:1].isalpha() and "\n" not in block
 
 
-class PlainText(Treeprocessor):
-    """Spares texts the trial of inline patterns that can find nothing in them: most cells, names and dates of all."""
+class Inline(InlineTreeprocessor):
+    """Reads what is marked in the texts of all blocks, and tries on them no more patterns than can find something.
+
+    Most notes have only plain citations and links, at which a text is cut; and of those that have more, most cells,
+    names and dates have nothing.
+    """
+
+    def __init__(self, md: Markdown, citations: "Citations | None") -> None:
+        super().__init__(md)
+        self.citations = citations
 
     @cached_property
     def patterns(self) -> list[tuple[InlineProcessor, str]]:
@@ -178,17 +191,49 @@ class PlainText(Treeprocessor):
         known = {self.md.inlinePatterns[name]: name for name in names if name in self.md.inlinePatterns}
         return [(pattern, known.get(pattern, "")) for pattern in self.md.inlinePatterns]
 
-    def run(self, root: etree.Element) -> None:
-        text = "".join(root.itertext())
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        if self._cut(tree):
+            return tree
+        text = "".join(tree.itertext())
         signs = [sign for sign in BEGINNING if sign in text]
-        for element in root.iter():
+        for element in tree.iter():
             if element.text and not any(sign in element.text for sign in signs):
                 element.text = AtomicString(element.text)
         needed = {name for sign in signs for name in BEGINNING[sign]}
         if not self.md.references:  # to which both kinds of links lead that are not told apart by their beginning
             needed -= {"reference", "short_reference"}
-        inline = self.md.treeprocessors["inline"]
-        inline.inlinePatterns = [pattern for pattern, name in self.patterns if not name or name in needed]
+        self.inlinePatterns = [pattern for pattern, name in self.patterns if not name or name in needed]
+        return super().run(tree, ancestors)
+
+    def _cut(self, tree: etree.Element) -> bool:
+        """Whether there is nothing but plain citations and links in any text; they are elements then."""
+        texts, left = [], []
+        for element in tree.iter():
+            left.append(element.tail or "")
+            if element.text and not isinstance(element.text, AtomicString):
+                parts = PLAIN.split(element.text) if "[" in element.text else [element.text]
+                left += [*parts[::MARK], *filter(None, parts[2::MARK])]
+                texts += [(element, parts)] if len(parts) > 1 else []
+        others = "".join(left)
+        if any(sign in others for sign in OTHERS) or not all(name for _, name in self.patterns):
+            return False
+        marked = [[self._mark(*parts[at : at + MARK - 1]) for at in range(1, len(parts), MARK)] for _, parts in texts]
+        if any(None in marks for marks in marked):
+            return False
+        for (element, parts), marks in zip(texts, marked, strict=True):
+            element.text = parts[0]
+            element[:0] = marks
+            for mark, tail in zip(marks, parts[MARK::MARK], strict=True):
+                mark.tail = tail
+        return True
+
+    def _mark(self, key: str | None, text: str, href: str, title: str | None) -> etree.Element | None:
+        """A citation or a link; none where nothing is cited by that key."""
+        if key:
+            return self.citations and self.citations.mark(key)
+        link = etree.Element("a", {"href": href, "title": title} if title else {"href": href})
+        link.text = text
+        return link
 
 
 class Unescaped(UnescapeTreeprocessor):
@@ -208,12 +253,17 @@ class Citations(InlineProcessor):
         self.catalog = catalog
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[etree.Element | None, int | None, int | None]:
-        source = self.catalog.notes.get(m[1])
+        mark = self.mark(m[1])
+        return (None, None, None) if mark is None else (mark, m.start(0), m.end(0))
+
+    def mark(self, key: str) -> etree.Element | None:
+        """The mark of a citation; none where there is no such source."""
+        source = self.catalog.notes.get(key)
         if source is None or source.kind != "source" or not source.model:
-            return None, None, None
+            return None
         mark = etree.Element("sup", {"class": "cite"})
-        mark.text = AtomicString(m[1])
-        return mark, m.start(0), m.end(0)
+        mark.text = AtomicString(key)
+        return mark
 
 
 class Enricher(Treeprocessor):
