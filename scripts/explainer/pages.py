@@ -53,7 +53,8 @@ class Page:
     @property
     def headings(self) -> list[Heading]:
         """The sections that readers can be led to, in their order."""
-        parts = (HEADING.match(part) for part in self.html.split("<h"))  # in a third of the time of a search
+        before = self.html.split('<a class="headerlink"')[:-1]  # in a sixth of the time of a search
+        parts = (HEADING.fullmatch(part, max(part.rfind("<h"), 0)) for part in before)
         return [Heading(int(h["level"]), h["anchor"], _stripped(h["title"])) for h in parts if h]
 
     @property
@@ -69,8 +70,8 @@ class Page:
         return self.kind not in WITHOUT_CONTENTS
 
 
-HEADING = re.compile(r'(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>[^\n]*?)<a class="headerlink"')
-"""What follows the `<h` of a section's heading."""
+HEADING = re.compile(r'<h(?P<level>[23]) id="(?P<anchor>[^"]*)">(?P<title>[^\n]*)')
+"""A section's heading up to the link that leads to it."""
 OFFERED = re.compile(r'<a class="(?:headerlink|row-link)" href="#([^"]*)"')
 TITLES = {"a-z.md": "A–Z", "about/fields.md": "Fields of the notes", "about/checks.md": "What the check says"}
 """Where the uri does not say it, and nobody has written one by hand."""
@@ -147,7 +148,7 @@ def _rendered(environment: jinja2.Environment, renderer: Renderer, page: Page) -
 
 def _joined(parts: Iterable[Any], between: str) -> Markup:
     """The parts that there are, in HTML, with a text between each two."""
-    return Markup(between).join([part for part in parts if part])
+    return Markup(between.join([templating.Sandbox.shown(part) for part in parts if part]))
 
 
 def environment(templates: Path) -> jinja2.Environment:
