@@ -49,6 +49,17 @@ def test_what_is_larger_than_a_pipe_holds_comes_whole() -> None:
     assert said == "True\n"
 
 
+def test_a_pipe_that_may_not_be_large_does_as_well() -> None:
+    said = _alone("""
+        import fcntl
+        def refused(*arguments):
+            raise PermissionError
+        fcntl.fcntl = refused
+        print([*ahead.made(str, items)] == [*map(str, items)])
+    """)
+    assert said == "True\n"
+
+
 @pytest.mark.parametrize("end", ["os.kill(os.getpid(), signal.SIGKILL)", "os._exit(1)", "raise KeyError(item)"])
 def test_what_a_process_does_not_make_is_made_here(end: str) -> None:
     said = _alone(f"""
