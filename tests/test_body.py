@@ -305,8 +305,9 @@ class TestRefusals:
 
 SIGNS = st.text("ab1 \n\\`*_[]()^!<>&#|-:~+=.\t;\"'é", max_size=40)
 CITATIONS = st.builds("[^{}]".format, st.text("k-( ", max_size=3))
-TITLES = st.sampled_from(["", ' "t"', '  "t"', ' "t" ', " 't'", ' ""', ' "&amp;"', '\xa0"t"'])
-LINKS = st.builds("[{}]({}{})".format, st.text("ab^ (:", max_size=3), st.text('b.#%_"([<>\x01 ', max_size=3), TITLES)
+WORDS = ["", ' "t"', ' "t-t 1"', ' "t  t"', ' " t"', ' "t" ', '  "t"', "'t'", " 't'", ' ""', ' "&amp;"', '\xa0"t"']
+ADDRESSES = st.text("b.#%_*!^`'[]\\\"(<>\x01 ", max_size=3)
+LINKS = st.builds("[{}]({}{})".format, st.text("ab^ (:", max_size=3), ADDRESSES, st.sampled_from(WORDS))
 
 
 @given(markdown=SIGNS | st.lists(CITATIONS | LINKS | st.text("a. ^![\\*\n", max_size=2)).map("".join))
