@@ -22,7 +22,7 @@ THEME = ROOT / "templates/theme"
 def partial(notes):
     """A function that renders a partial for a page of a few notes, as MkDocs does."""
     known = site.build(notes(SOUND), TODAY).catalog
-    environment = templating.framing(jinja2.Environment(loader=jinja2.FileSystemLoader(THEME)))
+    environment = templating.framing(jinja2.Environment(), [str(THEME)])
 
     def partial(name: str, uri: str, title: str, address: str = "", pictures=()) -> str:
         meta = {"title": title, "description": "A & B.", "kind": known.by_uri[uri].kind}
@@ -37,7 +37,7 @@ def partial(notes):
 
 @pytest.mark.parametrize("name", ["cite", "structured", "social"])
 def test_a_page_of_which_nothing_is_known_has_no_fault(name: str) -> None:
-    environment = templating.framing(jinja2.Environment(loader=jinja2.FileSystemLoader(THEME)))
+    environment = templating.framing(jinja2.Environment(), [str(THEME)])
     config = SimpleNamespace(site_name="Bridges", site_description="All.")
     html = environment.get_template(f"partials/{name}.html").render(page=None, config=config)
     assert ("summary" in html) == (name == "social")

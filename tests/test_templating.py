@@ -249,7 +249,8 @@ def environment(request: pytest.FixtureRequest) -> Any:
     """Those that the generator reads its templates in."""
     folder = ROOT / "templates" / request.param
     made = {"pages": pages.environment, "charts": charts._environment, "starters": templating.environment}
-    made["theme"] = lambda _: templating.framing(load_config(str(ROOT / "mkdocs.yml")).theme.get_env())
+    theme = load_config(str(ROOT / "mkdocs.yml")).theme
+    made["theme"] = lambda _: templating.framing(theme.get_env(), theme.dirs)
     return made[request.param](folder)
 
 

@@ -4,7 +4,6 @@ import gc
 import logging
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -126,6 +125,8 @@ class ExplainerPlugin(BasePlugin):
     """When the note of each page was last changed, as far as that is known."""
     assets: dict[str, str]
     """Where the stylesheets, scripts and typefaces lie, by name."""
+    folders: tuple[str, list[str]]
+    """The folders of the notes and of the theme, as they were given to MkDocs."""
     files: Files
     """What MkDocs builds."""
     at_hand: set[str]
@@ -150,6 +151,9 @@ class ExplainerPlugin(BasePlugin):
         # What MkDocs writes goes to a folder of its own, to be delivered with the rest when all is well.
         self.written = TemporaryDirectory(prefix="explainer_")
         self.site_dir, config.site_dir = Path(config.site_dir), self.written.name
+        # It would make something of each file of the notes and of the theme, and is to have few of them: it finds none.
+        self.folders = config.docs_dir, config.theme.dirs
+        config.docs_dir, config.theme.dirs = self.written.name, []
         published = not self.serving
         self.cards = cards.deck(self.site.catalog, layout.templates(root), config.site_name) if published else {}
         for problem in self.site.problems:
@@ -190,11 +194,11 @@ class ExplainerPlugin(BasePlugin):
         return [self.serving, engine, addresses, *(path.read_bytes() for path in files if path.is_file())]
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        frame = next(file.content_bytes for file in files if fnmatch(file.src_uri, FRAME))
-        for file in list(files):
-            is_given = file.src_dir == config.docs_dir and file.src_uri != layout.PUBLISHED
-            if file.is_documentation_page() or not is_given:
-                files.remove(file)
+        config.docs_dir, config.theme.dirs = self.folders
+        for uri in sorted(self.site.catalog.uris - {layout.PUBLISHED}):
+            if not uri.endswith(".md") and (Path(config.docs_dir) / uri).is_file():
+                files.append(File(uri, config.docs_dir, config.site_dir, config.use_directory_urls))
+        frame = next(found.read_bytes() for folder in config.theme.dirs for found in Path(folder).glob(FRAME))
         files.append(File.generated(config, assets.uri("material.css", frame), content=frame))
         self.files = files
         self.assets = assets.uris([*self.site.files, assets.uri("material.css", frame)])
@@ -213,7 +217,7 @@ class ExplainerPlugin(BasePlugin):
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Reads the templates in our own way, and tells them what they ask for besides the page."""
-        env = framing(env)
+        env = framing(env, config.theme.dirs)
         env.globals["asset"] = self.assets.__getitem__
         env.filters["date"] = dates.shown
         env.bytecode_cache = Compiled(self.kept, "frame")

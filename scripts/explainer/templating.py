@@ -2,7 +2,7 @@
 
 import keyword
 import types
-from collections.abc import Callable, Collection, MutableMapping
+from collections.abc import Callable, Collection, MutableMapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -149,9 +149,9 @@ def _environment(texts: tuple[tuple[str, str], ...], autoescape: bool) -> jinja2
     return Sandbox(loader=loader, undefined=jinja2.StrictUndefined, autoescape=autoescape, **_ALWAYS)
 
 
-def framing(given: jinja2.Environment) -> jinja2.Environment:
-    """What reads the templates of HTML that another environment reads, with its filters."""
-    found = Sandbox(loader=given.loader, autoescape=True, **_ALWAYS)
+def framing(given: jinja2.Environment, folders: Sequence[str]) -> jinja2.Environment:
+    """What reads the templates of HTML in some folders, the first that has one, with the filters of an environment."""
+    found = Sandbox(loader=jinja2.FileSystemLoader(folders), autoescape=True, **_ALWAYS)
     found.filters |= given.filters
     return found
 
