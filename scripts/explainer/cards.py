@@ -212,8 +212,8 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 def _headline(catalog: Catalog, note: Note) -> tuple[str, str]:
     """The figure that says most of a note, and what it counts as of when; or nothing."""
-    histories = [history for history in catalog.figures_of(note) if history.observations]
-    named = [history for history in histories if history.key == getattr(note.model, "headline", None)]
+    histories, headline = [h for h in catalog.figures_of(note) if h.observations], note.field("headline")
+    named = [history for history in histories if history.key == headline]
     for history in (named or histories)[:1]:
         newest = history.current[0]
         by = f", by {catalog.notes[newest.by].title}" if newest.by in catalog.notes else ""

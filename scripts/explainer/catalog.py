@@ -310,14 +310,24 @@ class Catalog:
                     found[named][register.id].append(row)
         return found
 
-    def cited_by(self, note: Note) -> list[str]:
+    def cited_by(self, note: Note) -> tuple[str, ...]:
         """The ids that a note cites, each once and in its order, whether there is such a source or not."""
-        found = [key for key, *_ in note.marks.citations]
+        if note.uri not in self._cited_by:
+            self._cited_by[note.uri] = tuple(dict.fromkeys(self._citing(note)))
+        return self._cited_by[note.uri]
+
+    @cached_property
+    def _cited_by(self) -> dict[str, tuple[str, ...]]:
+        """By the note's URI, as they are asked for."""
+        return {}
+
+    def _citing(self, note: Note) -> list[str]:
+        found = [citation[0] for citation in note.marks.citations]
         for figure in note.field("figures", {}).values():
             found += (source for observation in figure.observations for source in observation.sources)
         columns = _columns_of_sources(note)
         found += (source for row in note.rows for name in columns for source in row.values[name] or ())
-        return list(dict.fromkeys(found))
+        return found
 
     def citations(self, note: Note) -> Iterator[Use]:
         """Every use of a source in a note: in its prose, its figures, its rows."""

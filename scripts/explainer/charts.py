@@ -97,7 +97,7 @@ STEPS = (
 
 def draw(catalog: Catalog, templates: Path, keeper: Kept | None = None) -> dict[str, Picture]:
     """The pictures that have a home in a note and for which there is data, by name; charts are drawn or kept."""
-    homes = {name for note in catalog.notes.values() for name in getattr(note.model, "pictures", ())}
+    homes = {name for note in catalog.notes.values() for name in note.field("pictures", ())}
     environment = _environment(templates / "charts")
     database = tabular.database(catalog)
     found = (_picture(name, environment, database, keeper) for name in sorted(homes & catalog.pictures))

@@ -1,10 +1,10 @@
 """The data files under `data/`: everything that the site knows, for machines."""
 
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import deflate
 from pydantic_core import to_json
 
 from explainer import cells, quantities
@@ -71,20 +71,19 @@ def _sources(histories: Iterable[History]) -> dict[str, None]:
 
 
 def note_data(catalog: Catalog, note: Note) -> dict[str, Any]:
-    model = note.model
     return {
         "id": note.id,
         "kind": note.kind,
         "title": note.title,
-        "summary": getattr(model, "summary", None),
+        "summary": note.field("summary"),
         "uri": note.uri,
-        "aliases": list(getattr(model, "aliases", ())),
-        "abbreviation": getattr(model, "abbreviation", None),
-        "status": getattr(model, "status", "current"),
+        "aliases": list(note.field("aliases", ())),
+        "abbreviation": note.field("abbreviation"),
+        "status": note.field("status", "current"),
         "links": sorted({reference.target for reference in catalog.links.get(note.id, ())}),
         "backlinks": sorted({reference.source for reference in catalog.backlinks.get(note.id, ())}),
         "sources": [source.id for source in catalog.sources_of(note)],
-        **({"withdrawn": model.withdrawn.model_dump()} if note.is_withdrawn else {}),
+        **({"withdrawn": note.model.withdrawn.model_dump()} if note.is_withdrawn else {}),
     }
 
 
@@ -160,7 +159,7 @@ def inventory(catalog: Catalog) -> bytes:
         ]
     header = "# Sphinx inventory version 2\n# Project: explainer\n# Version: \n"
     header += "# The remainder of this file is compressed using zlib.\n"
-    return header.encode() + zlib.compress("".join(f"{line}\n" for line in lines).encode(), 9)
+    return header.encode() + deflate.zlib_compress("".join(f"{line}\n" for line in lines).encode())
 
 
 _PROGRAM_HEADER = (

@@ -176,7 +176,8 @@ def _atom(feed: Feed, author: str, base: str) -> bytes:
         etree.SubElement(element, "link", {"rel": "alternate", "href": href})
         _add(element, "summary", entry.summary)
     etree.indent(root, " ")
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    # To have it encoded by the way would take half as long again.
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{etree.tostring(root, encoding='unicode')}\n".encode()
 
 
 def _add(parent: etree.Element, tag: str, text: str) -> None:

@@ -24,7 +24,6 @@ class Origins:
     def __init__(self, catalog: Catalog, pictures: Mapping[str, Picture]) -> None:
         self.catalog = catalog
         self.pictures = pictures
-        self._told: dict[str, str] = {}
 
     def of(self, uri: str) -> list[Any]:
         """All that decides on the page at `uri`, its templates aside, for a digest."""
@@ -39,11 +38,11 @@ class Origins:
         pointing, pointed = catalog.links[note.id], catalog.backlinks.get(note.id, ())
         uses = catalog.uses.get(note.id, ()) if note.kind == "source" else ()
         said = [(use.note_id, use.where, use.anchor, use.what if isinstance(use.what, str) else "") for use in uses]
-        naming = {*(r.source for r in pointed), *(use.note_id for use in uses)}
-        named = {note.id, *(r.target for r in pointing), *catalog.cited_by(note), *self._named_in_cells(note)}
+        naming = {r.source for r in pointed}.union([use.note_id for use in uses])
+        named = {note.id, *[r.target for r in pointing], *catalog.cited_by(note), *self._named_in_cells(note)}
         return (
             note.origin,
-            "".join([self._shown(name) for name in sorted(named & catalog.notes.keys())]),
+            "".join([self._shown[name] for name in sorted(named) if name in self._shown]),
             "".join([catalog.notes[name].front for name in sorted(naming)]),
             catalog.pointing[note.id],
             [(r.source, r.relation, r.number, r.text, r.sentence) for r in pointed],
@@ -52,16 +51,17 @@ class Origins:
             [[row.values for row in rows] for rows in catalog.rows_naming.get(note.id, {}).values()],
         )
 
-    def _shown(self, note_id: str) -> str:
-        """A digest of all that a page may show of a note: it is told once for all pages."""
-        if note_id not in self._told:
-            notes = self.catalog.notes
-            behind = self._behind_figures(notes[note_id]) & notes.keys()
-            fronts = [notes[name].front for name in (note_id, *sorted(behind))]
-            computed = [h.observations for h in self.catalog.figures_of(notes[note_id]) if h.computed]
-            others = [*fronts[1:], *computed, *self._drawn([note_id, *behind])]
-            self._told[note_id] = digest(fronts[0], others) if others else fronts[0]
-        return self._told[note_id]
+    @cached_property
+    def _shown(self) -> dict[str, str]:
+        """A digest of all that a page may show of a note, by its id."""
+        return {note.id: self._all_of(note) for note in self.catalog.notes.values()}
+
+    def _all_of(self, note: Note) -> str:
+        notes = self.catalog.notes
+        behind = self._behind_figures(note) & notes.keys()
+        computed = [h.observations for h in self.catalog.figures_of(note) if h.computed]
+        others = [*(notes[name].front for name in sorted(behind)), *computed, *self._drawn([note.id, *behind])]
+        return digest(note.front, others) if others else note.front
 
     def _behind_figures(self, note: Note) -> set[str]:
         """Who counted the figures of a note, and the sources of each."""

@@ -117,7 +117,7 @@ def _html_of(page: Page) -> str:
 def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
     if note and note.model:
         title = note.title
-        description = getattr(note.model, "summary", None) or f"Source: {note.model.publisher}"
+        description = note.field("summary") or f"Source: {note.model.publisher}"
     else:
         title, description = (
             TITLES.get(uri, layout.id_of(uri).capitalize() if uri in layout.INDEXES else layout.id_of(uri)),
@@ -130,7 +130,7 @@ def _page(note: Note | None, uri: str, render: Callable[[Page], str]) -> Page:
 def _template(note: Note) -> str:
     if note.model is None:
         return "unreadable"
-    return "timeline" if getattr(note.model, "timeline", None) else note.kind
+    return "timeline" if note.field("timeline") else note.kind
 
 
 def _rendered(environment: jinja2.Environment, renderer: Renderer, page: Page) -> str:

@@ -90,12 +90,12 @@ def _names(note: Note) -> list[str]:
     """What the note is called besides its title; of several native names, each."""
     if note.kind in ("source", "page"):
         return []
-    native = getattr(note.model, "native_name", None)
+    native = note.field("native_name")
     return matcher.names(note)[1:] + (native.split("; ") if native else [])
 
 
 def _laws(note: Note) -> list[str]:
-    law = getattr(note.model, "law", None)
+    law = note.field("law")
     return law.split("; ") if law else []
 
 
