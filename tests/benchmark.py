@@ -46,13 +46,14 @@ class Cost:
     """Seconds until its end."""
 
 
-def cost(folder: Path, *command: str, cores: int | None = None) -> Cost:
-    """Runs a command to its end in a folder, on as many cores as it finds or on no more than some.
+def cost(folder: Path, *command: str, core: int | None = None) -> Cost:
+    """Runs a command to its end in a folder, on as many cores as it finds or on one of them.
 
     What Python compiles it keeps, whatever the environment says: of the floor everything was kept on installing.
     """
-    if cores:
-        command = ("taskset", "--cpu-list", ",".join(map(str, sorted(os.sched_getaffinity(0))[:cores])), *command)
+    if core is not None:
+        found = sorted(os.sched_getaffinity(0))
+        command = ("taskset", "--cpu-list", str(found[core % len(found)]), *command)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with open(os.devnull, "w") as nowhere:
@@ -68,7 +69,7 @@ def instructions(folder: Path, *command: str) -> int:
     """Those that a command of Python runs in a folder, on one core; those of the system are not among them."""
     log = folder / "instructions.txt"
     quiet = "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={os.devnull}", f"--log-file={log}"
-    cost(folder, "valgrind", *quiet, sys.executable, *command, cores=1)
+    cost(folder, "valgrind", *quiet, sys.executable, *command, core=0)
     [told] = re.findall(r"I\s+refs:\s+([\d,]+)", log.read_text(encoding="utf-8"))
     return int(told.replace(",", ""))
 
@@ -121,20 +122,20 @@ def counted(number: int, folder: Path) -> Iterator[tuple[str, int]]:
     yield ON_ONE, instructions(product, str(BIN / "explainer"), "build")
 
 
-def measured(number: int, folder: Path) -> Iterator[tuple[str, Cost]]:
-    """What is measured in one run: the floor before and after each build from nothing, on the core of one of them.
+def measured(number: int, folder: Path, core: int) -> Iterator[tuple[str, Cost]]:
+    """What is measured in one run: the floor before and after each build from nothing, on this core and on another.
 
     A machine is not as fast at one time as at another, and where it is shared, neither is one core as another.
     """
     corpus = Corpus(number)
     floor, product = laid(corpus, folder)
     mkdocs, explainer = [str(BIN / "mkdocs"), "build", "--quiet", "--site-dir"], str(BIN / "explainer")
-    yield FLOOR, cost(floor, *mkdocs, "first", cores=1)
-    yield ON_ONE, cost(product, explainer, "build", "--site-dir", "elsewhere", cores=1)
-    yield FLOOR, cost(floor, *mkdocs, "second", cores=1)
+    yield FLOOR, cost(floor, *mkdocs, "first", core=core)
+    yield ON_ONE, cost(product, explainer, "build", "--site-dir", "elsewhere", core=core)
+    yield FLOOR, cost(floor, *mkdocs, "second", core=core + 1)
     shutil.move(product / ".cache", folder / "after-one-core")
     yield FROM_NOTHING, cost(product, explainer, "build")
-    yield FLOOR, cost(floor, *mkdocs, "third", cores=1)
+    yield FLOOR, cost(floor, *mkdocs, "third", core=core)
     yield "build again, no edit", cost(product, explainer, "build")
     for name, edit in edits(corpus, product):
         edit()
@@ -175,7 +176,7 @@ def _time(sizes: list[int], runs: int) -> None:
         for number in sizes:
             for run in range(runs):
                 found = []
-                for name, used in measured(number, Path(folder, f"{number}-{run}")):
+                for name, used in measured(number, Path(folder, f"{number}-{run}"), run):
                     found.append((name, used))
                     told = f"{used.cpu:.1f} s of work, {used.waited:.1f} s of waiting, {used.memory:.0f} MB"
                     print(f"{number} notes: {name}: {told}", file=sys.stderr)
