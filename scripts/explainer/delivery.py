@@ -8,8 +8,11 @@ from pathlib import Path
 from explainer import ahead
 from explainer.kept import digest
 
-Left = tuple[tuple[str, int, int], ...]
-"""How a file was left the last two times: its origin, its size, and when it was written, in nanoseconds."""
+Left = str
+"""How a file was left the last two times, the newest first, in a line each: its origin and its state.
+
+There is one of each file of a site, which as tuples of numbers would take three times the memory.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ def deliver(folder: Path, pieces: Mapping[str, Piece], before: Mapping[str, Left
     found = dict(_files(folder)) if folder.is_dir() else {}
     for uri in found.keys() - pieces.keys():
         _take_away(folder, uri)
-    left = {uri: before.get(uri, ()) for uri in pieces}
-    new = [uri for uri, piece in pieces.items() if (piece.origin, *found.get(uri, ())) not in left[uri]]
+    left = {uri: before.get(uri, "") for uri in pieces}
+    new = [uri for uri, piece in pieces.items() if f"{piece.origin} {found.get(uri)}" not in left[uri].split("\n")]
     worked = ahead.made(lambda uri: b"".join(pieces[uri].content()), [uri for uri in new if pieces[uri].is_work])
     parents: set[str] = set()
     for uri in new:
@@ -50,12 +53,13 @@ def deliver(folder: Path, pieces: Mapping[str, Piece], before: Mapping[str, Left
             os.unlink(f"{folder}/{uri}")  # it may be a link to what is not ours
         piece = pieces[uri]
         content = [next(worked)] if piece.is_work else piece.content()
-        left[uri] = (piece.origin, *_written(f"{folder}/{uri}", content)), *left[uri][:1]
+        newest, _, _ = left[uri].partition("\n")
+        left[uri] = f"{piece.origin} {_written(f'{folder}/{uri}', content)}\n{newest}"
     return left
 
 
-def _files(folder: Path, within: str = "") -> Iterator[tuple[str, tuple[int, int]]]:
-    """Each file below a folder with its size and when it was written."""
+def _files(folder: Path, within: str = "") -> Iterator[tuple[str, str]]:
+    """Each file below a folder with its state."""
     with os.scandir(folder / within) as entries:
         for entry in entries:
             if not within and entry.name.startswith("."):
@@ -63,16 +67,20 @@ def _files(folder: Path, within: str = "") -> Iterator[tuple[str, tuple[int, int
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(folder, f"{within}{entry.name}/")
             else:
-                status = entry.stat(follow_symlinks=False)
-                yield f"{within}{entry.name}", (status.st_size, status.st_mtime_ns)
+                yield f"{within}{entry.name}", _state(entry.stat(follow_symlinks=False))
 
 
-def _written(path: str, content: Iterable[bytes]) -> tuple[int, int]:
+def _state(status: os.stat_result) -> str:
+    """The size of a file, and when it was written."""
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def _written(path: str, content: Iterable[bytes]) -> str:
+    """The state of a file that was written now."""
     with open(path, "wb") as file:
         file.writelines(content)
         file.flush()
-        status = os.fstat(file.fileno())
-    return status.st_size, status.st_mtime_ns
+        return _state(os.fstat(file.fileno()))
 
 
 def _take_away(folder: Path, uri: str) -> None:

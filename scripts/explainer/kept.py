@@ -127,13 +127,16 @@ class Kept:
         return found
 
     def files(self, make: Callable[[], dict[str, bytes]], *parts: Any) -> dict[str, bytes]:
-        """Files by their uris, as they are kept or now made: each by itself, as together they are large."""
+        """Files by their uris, as they are kept or now made: each by itself and packed, as some are large.
+
+        SQLite has two copies of what it writes in its memory, and one of what it reads.
+        """
         listed = self.get(key := self.key("files", *parts))
         found = {uri: self.get(self.key(key, uri)) for uri in pickle.loads(listed)} if listed else None
         if found is None or None in found.values():
             found = make()
             for uri, content in found.items():
-                self.put(self.key(key, uri), content, packs=False)
+                self.put(self.key(key, uri), content)
             self.put(key, pickle.dumps([*found]))
         return found
 
@@ -220,7 +223,7 @@ def _portion(of: str) -> int:
 
 
 def _packed(value: bytes) -> bytes:
-    return b"~" + zlib.compress(value, 1)
+    return b"~" + deflate.zlib_compress(value, 1)
 
 
 def _wrapped(value: bytes) -> bytes:

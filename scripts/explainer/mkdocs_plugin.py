@@ -43,6 +43,8 @@ log = get_plugin_logger(__name__)
 
 FRAME = "assets/stylesheets/main.*.css"
 """Material's stylesheet, whose name changes with every release: all that pages take from its files."""
+LARGE = 2**20
+"""Bytes of a file, such as the index of the search, that is not held in memory while pages are made."""
 PAUSE = 1
 """Seconds after the build of a preview, when the browser has it, until what nothing uses any more is looked for."""
 
@@ -213,7 +215,21 @@ class ExplainerPlugin(BasePlugin):
             FinishedPage(page, names.get(page.uri), self.changed.get(page.uri), file, config)
             files.append(file)
             self.at_hand |= {page.uri} if is_finished else set()
+        if not self.serving:
+            self._set_aside()
         return files
+
+    def _set_aside(self) -> None:
+        """Writes what is large where MkDocs writes, which has emptied that by now, and forgets it until it is read.
+
+        Feeds stay: they are asked for by what leads to them, and are to have the address of the site.
+        """
+        for uri, content in list(self.site.files.items()):
+            if len(content) > LARGE and not uri.startswith("feeds/"):
+                path = Path(self.written.name, uri)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                del self.site.files[uri]
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Reads the templates in our own way, and tells them what they ask for besides the page."""
@@ -299,7 +315,7 @@ class ExplainerPlugin(BasePlugin):
         """All files of the site, by their uris."""
         written = Path(self.written.name)
         pieces = {
-            path.relative_to(written).as_posix(): delivery.piece(path.read_bytes())
+            path.relative_to(written).as_posix(): Piece(digest(path.read_bytes()), partial(_read, path))
             for path in written.rglob("*")
             if path.is_file()
         }
@@ -325,6 +341,10 @@ class ExplainerPlugin(BasePlugin):
         return [self.finished.read(uri).replace(PLACE.encode(), told, 1)]
 
 
+def _read(path: Path) -> list[bytes]:
+    return [path.read_bytes()]
+
+
 def _drawn(card: Card, templates: Path) -> list[bytes]:
     return [cards.draw(card, templates)]
 
@@ -347,7 +367,10 @@ def _registers(entry: Any) -> set[str]:
 
 
 def build(root: Path, built: Site, keeper: Kept, site_dir: Path | None = None) -> None:
-    """Writes a built site into a folder, else into `site/`; whatever MkDocs warns of ends it with `Abort`."""
+    """Writes a built site into a folder, else into `site/`; whatever MkDocs warns of ends it with `Abort`.
+
+    The site is used up: it has its large files no more.
+    """
     _log_to_terminal(logging.WARNING)
     elsewhere = {"site_dir": str(site_dir.resolve())} if site_dir else {}
     config = load_config(str(root / "mkdocs.yml"), strict=True, **elsewhere)
