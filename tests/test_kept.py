@@ -530,3 +530,20 @@ class TestKept:
             database.execute("UPDATE kept SET asked = asked - 1")
         Kept(tmp_path).save()
         assert [Kept(tmp_path).get(one.key(name)) for name in ("asked", "forgotten")] == [b"made", None]
+
+    @pytest.mark.parametrize("remembers", [False, True])
+    def test_who_remembers_reads_once_whether_something_is_whole(self, remembers: bool, tmp_path: Path) -> None:
+        kept = Kept(tmp_path, remembers)
+        key = kept.key("a page")
+        assert not kept.is_whole(key)
+        kept.put(key, b"A page.", packs=False)
+        kept.save()
+        assert kept.is_whole(key)
+        kept.save()
+        with sqlite3.connect(kept.path) as database:
+            database.execute("UPDATE kept SET value = CAST('=torn' AS BLOB) WHERE key = ?", (key,))
+        assert kept.is_whole(key) is remembers
+        kept.save()
+        with sqlite3.connect(kept.path) as database:
+            database.execute("DELETE FROM kept")
+        assert not kept.is_whole(key)

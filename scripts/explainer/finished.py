@@ -32,7 +32,7 @@ class Finished:
 
     def is_sound(self, uri: str) -> bool:
         """Whether a page is finished and can still be read."""
-        return uri in self and self.kept.get(self.keys[uri]) is not None
+        return uri in self.keys and self.kept.is_whole(self.keys[uri])
 
     def read(self, uri: str) -> bytes:
         """A page that is sound."""

@@ -60,7 +60,10 @@ class Kept:
     """The file of one folder, opened when something is asked of it and closed when what is new is saved."""
 
     def __init__(self, root: Path, remembers: bool = False) -> None:
-        """`remembers` is for who builds again and again: what is kept of many things stays at hand."""
+        """`remembers` is for who builds again and again: what is kept of many things stays at hand.
+
+        What was read once and was whole is then taken to be so.
+        """
         self.path = root / ".cache" / "explainer.sqlite"
         self._version = version()
         self._asked: set[str] = set()
@@ -68,6 +71,8 @@ class Kept:
         self._waiting = 0
         """Bytes that are new and not written yet."""
         self._remembered: dict[str, dict[str, Any]] | None = {} if remembers else None
+        self._whole: set[str] = set()
+        """The keys of what was read, of who remembers."""
         self._connections: dict[int, sqlite3.Connection] = {}
         """By the process that opened it: one that is started by another must leave alone what it was born with."""
 
@@ -109,6 +114,18 @@ class Kept:
             return _unwrapped(row[0]) if row else None
         except (sqlite3.DatabaseError, UnicodeDecodeError, zlib.error, TypeError):
             return None
+
+    def is_whole(self, key: str) -> bool:
+        """Whether something is kept and can be read."""
+        if key not in self:
+            return False
+        if key in self._whole:
+            self._asked.add(key)
+            return True
+        is_whole = self.get(key) is not None
+        if is_whole and self._remembered is not None:
+            self._whole.add(key)
+        return is_whole
 
     def put(self, key: str, value: bytes, packs: bool = True) -> None:
         """Keeps a value; to pack one that is packed already, or is read each time, would only cost time."""
