@@ -50,6 +50,22 @@ def test_what_lies_there_is_not_written_again(tmp_path: Path) -> None:
     assert (len(asked), held(tmp_path)) == (3, {"a/index.html": b"onetwo"})
 
 
+def test_of_two_folders_that_change_places_both_are_known(tmp_path: Path) -> None:
+    asked = []
+
+    def content() -> list[bytes]:
+        asked.append(1)
+        return [b"one"]
+
+    before: dict[str, Left] = {}
+    for folder in ("site", "spare", "site", "spare"):
+        before = deliver(tmp_path / folder, {"index.html": Piece("x", content)}, before)
+    assert len(asked) == 2
+    before = deliver(tmp_path / "site", {"index.html": Piece("y", content)}, before)
+    deliver(tmp_path / "spare", {"index.html": Piece("x", content)}, before)
+    assert len(asked) == 3
+
+
 def test_folders_that_hold_nothing_any_more_are_taken_away(tmp_path: Path) -> None:
     before = deliver(tmp_path, pieces({"a/b/index.html": b"1", "a/index.html": b"2"}), {})
     deliver(tmp_path, pieces({"a/index.html": b"2"}), before)
