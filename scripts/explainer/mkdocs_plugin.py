@@ -224,12 +224,9 @@ class ExplainerPlugin(BasePlugin):
 
         Feeds stay: they are asked for by what leads to them, and are to have the address of the site.
         """
-        for uri, content in list(self.site.files.items()):
-            if len(content) > LARGE and not uri.startswith("feeds/"):
-                path = Path(self.written.name, uri)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-                del self.site.files[uri]
+        files = self.site.files
+        large = {uri for uri, content in files.items() if len(content) > LARGE and not uri.startswith("feeds/")}
+        delivery.deliver(Path(self.written.name), {uri: delivery.piece(files.pop(uri)) for uri in large}, {})
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Reads the templates in our own way, and tells them what they ask for besides the page."""
