@@ -351,7 +351,7 @@ def test_templates_are_compiled_once_for_all_processes(tmp_path: Path, monkeypat
         return generate(environment, source, name, *more, **how)
 
     def made(make: Callable[[Any], Any], items: list[Any]) -> Iterator[Any]:
-        if items:  # there are none where nothing is to be made, as of files that are large
+        if items:  # large files, which are brought to where they wait before, are made already
             monkeypatch.setattr(jinja2.Environment, "_generate", generated)
         return map(make, items)
 
@@ -544,6 +544,11 @@ class TestKept:
         with sqlite3.connect(kept.path) as database:
             database.execute("UPDATE kept SET value = CAST('=torn' AS BLOB) WHERE key = ?", (key,))
         assert kept.is_whole(key) is remembers
+        assert kept.get(key) is None
+        assert not kept.is_whole(key)
+        kept.put(key, b"A page.", packs=False)
+        kept.save()
+        assert kept.is_whole(key)
         kept.save()
         with sqlite3.connect(kept.path) as database:
             database.execute("DELETE FROM kept")

@@ -62,7 +62,7 @@ class Kept:
     def __init__(self, root: Path, remembers: bool = False) -> None:
         """`remembers` is for who builds again and again: what is kept of many things stays at hand.
 
-        What was read once and was whole is then taken to be so.
+        What was read once and was whole is then taken to be so, until it cannot be read.
         """
         self.path = root / ".cache" / "explainer.sqlite"
         self._version = version()
@@ -72,7 +72,7 @@ class Kept:
         """Bytes that are new and not written yet."""
         self._remembered: dict[str, dict[str, Any]] | None = {} if remembers else None
         self._whole: set[str] = set()
-        """The keys of what was read, of who remembers."""
+        """The keys of what who remembers has read."""
         self._connections: dict[int, sqlite3.Connection] = {}
         """By the process that opened it: one that is started by another must leave alone what it was born with."""
 
@@ -111,9 +111,12 @@ class Kept:
             return _unwrapped(self._new[key])
         try:
             row = self._database.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-            return _unwrapped(row[0]) if row else None
+            found = _unwrapped(row[0]) if row else None
         except (sqlite3.DatabaseError, UnicodeDecodeError, zlib.error, TypeError):
-            return None
+            found = None
+        if found is None:
+            self._whole.discard(key)
+        return found
 
     def is_whole(self, key: str) -> bool:
         """Whether something is kept and can be read."""
